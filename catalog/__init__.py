@@ -1,0 +1,1 @@
+"""What we stock: products, categories, units, barcodes, partners."""

@@ -1,0 +1,1 @@
+"""Where stock is and how it moved."""

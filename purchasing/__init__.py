@@ -1,0 +1,1 @@
+"""Buying: suppliers and their terms, orders, receipts."""

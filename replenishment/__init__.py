@@ -1,0 +1,1 @@
+"""Deciding what to buy or move, and why."""

@@ -1,0 +1,1 @@
+"""Selling: sales records, orders, shipments."""
