@@ -26,7 +26,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
+# On Redis a worker holds delayed messages in memory, so that even an idle one hands them back.
+# In our own table they wait as rows: a worker without work may stop at once.
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = HAS_REDIS
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -40,4 +42,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 
 # Beat knows one task. What is due, and when, is the table in config/schedule.py and the Job rows.
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "core.tasks.tick", "schedule": 60.0}}
+# A tick nobody took within a minute is worthless: the next one does the same.
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "core.tick", "schedule": 60.0, "options": {"expires": 60}},
+}
