@@ -1,6 +1,4 @@
-"""The composition root as a Django app: when every app is loaded, events are joined to tasks."""
-
-from importlib import import_module
+"""The composition root as a Django app: once all apps are loaded, its tables take effect."""
 
 from django.apps import AppConfig
 
@@ -9,4 +7,7 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        import_module("config.wiring")
+        from config import schedule, wiring
+
+        wiring.connect()
+        schedule.publish_timetable()

@@ -1,1 +1,9 @@
-"""What runs when: one row a job. ``core.tasks.tick`` reads it once a minute."""
+"""What runs when: one row a job. The clock ticks once a minute and starts what is due."""
+
+from core.scheduling import Daily, Every, schedule
+
+SCHEDULE: tuple[Daily | Every, ...] = ()
+
+
+def publish_timetable() -> None:
+    schedule(SCHEDULE)

@@ -32,7 +32,7 @@ class TableQoS(virtual.QoS):
         super().ack(delivery_tag)
         self.channel.connection.slot_freed.set()
 
-    def reject(self, delivery_tag: str, requeue: bool = False) -> None:
+    def reject(self, delivery_tag: str, requeue: bool = False) -> None:  # noqa: FBT001, FBT002 - kombu's own signature.
         message = QueueMessage.objects.filter(tag=delivery_tag)
         if requeue:
             message.update(due=timezone.now(), is_claimed=False)

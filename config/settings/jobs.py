@@ -5,7 +5,7 @@ Measured: these settings lose no work to ``kill -9`` of a worker or of the broke
 
 from config.settings.environment import env
 
-CELERY_BROKER_URL = env.str("REDIS_URL", default="") or "djangodb://"
+CELERY_BROKER_URL = env.str("REDIS_URL", default="") or "djangodb://local"
 HAS_REDIS = CELERY_BROKER_URL.startswith(("redis://", "rediss://"))
 
 CELERY_TASK_ACKS_LATE = True

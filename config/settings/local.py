@@ -1,4 +1,4 @@
-"""One machine, two commands: SQLite under ``var/``, jobs through the database, a generated secret."""
+"""One machine, two commands: SQLite under ``var/``, jobs through the database, a kept secret."""
 
 from django.core.management.utils import get_random_secret_key
 

@@ -2,7 +2,7 @@
 
 from config.settings.base import *
 
-SECRET_KEY = "not-a-secret-only-the-suite-uses-it"
+SECRET_KEY = "not-a-secret-only-the-suite-uses-it"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,23 @@
+"""Make the database ready for this version of the code; run at every start and every deploy."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Migrate, make the cache table, and with --demo fill and plan an empty house."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--demo", action="store_true", help="Fill an empty house with the demo and plan once."
+        )
+
+    def handle(self, *args: Any, demo: bool, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if demo:
+            call_command("seed_demo", if_empty=True)
+            call_command("plan", if_never=True)
