@@ -134,7 +134,7 @@ TIME_ZONE = env.str("EVERNORMAL_TIME_ZONE", default="Asia/Shanghai")
 
 # Files.
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.str("EVERNORMAL_STATIC", default=str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "assets" / "dist"]
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

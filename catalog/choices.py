@@ -1,0 +1,20 @@
+"""The vocabulary of what we stock."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Tracking(models.TextChoices):
+    """How closely the pieces of a product are told apart."""
+
+    NONE = "none", _("Not tracked")
+    LOT = "lot", _("By lot")
+    LOT_EXPIRY = "lot_expiry", _("By lot with expiry")
+    SERIAL = "serial", _("By serial number")
+
+
+class LifeCycle(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    ACTIVE = "active", _("Active")
+    ENDING = "ending", _("Ending")
+    ENDED = "ended", _("Ended")

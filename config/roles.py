@@ -1,0 +1,128 @@
+"""Role to permissions: one table. A role is a Django group; a person may have several.
+
+``sync_roles`` runs after every migration, so the groups always hold what this table says.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_lazy as _
+
+READ_MASTER = (
+    "catalog.view_product",
+    "catalog.view_category",
+    "inventory.view_warehouse",
+    "inventory.view_location",
+    "inventory.view_stockbalance",
+    "inventory.view_stockdocument",
+    "inventory.view_stockmovement",
+    "inventory.view_transfer",
+)
+READ_BUYING = (
+    "purchasing.view_supplier",
+    "purchasing.view_supplierterms",
+    "purchasing.view_purchaseorder",
+)
+READ_SELLING = ("sales.view_customer", "sales.view_salesorder", "sales.view_salesrecord")
+READ_PLANNING = (
+    "replenishment.view_suggestion",
+    "replenishment.view_stockplan",
+    "replenishment.view_planningrun",
+    "replenishment.view_policyrule",
+)
+READ_VALUE = ("inventory.view_stockcost",)
+MOVE_STOCK = (
+    "inventory.post_stockdocument",
+    "inventory.add_transfer",
+    "inventory.change_transfer",
+    "purchasing.receive_purchaseorder",
+    "sales.ship_salesorder",
+)
+BUY = (
+    "purchasing.add_purchaseorder",
+    "purchasing.change_purchaseorder",
+    "purchasing.add_supplier",
+    "purchasing.change_supplier",
+    "purchasing.add_supplierterms",
+    "purchasing.change_supplierterms",
+    "replenishment.decide_suggestion",
+)
+SELL = (
+    "sales.add_salesorder",
+    "sales.change_salesorder",
+    "sales.add_customer",
+    "sales.change_customer",
+)
+PLAN = (
+    "replenishment.start_planningrun",
+    "replenishment.add_policyrule",
+    "replenishment.change_policyrule",
+    "replenishment.delete_policyrule",
+)
+IMPORT = ("exchange.view_importbatch", "exchange.add_importbatch", "exchange.undo_importbatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A kind of work, what it is called, and what it may do (True: everything)."""
+
+    key: str
+    label: Any
+    permissions: tuple[str, ...] | bool
+
+
+ROLES = (
+    Role("admin", _("Administrator"), permissions=True),
+    Role(
+        "planner",
+        _("Planner"),
+        READ_MASTER
+        + READ_BUYING
+        + READ_SELLING
+        + READ_PLANNING
+        + READ_VALUE
+        + PLAN
+        + IMPORT
+        + ("catalog.add_product", "catalog.change_product"),
+    ),
+    Role(
+        "buyer",
+        _("Buyer"),
+        READ_MASTER
+        + READ_BUYING
+        + READ_PLANNING
+        + READ_VALUE
+        + BUY
+        + (
+            "replenishment.start_planningrun",
+            "inventory.add_transfer",
+            "inventory.change_transfer",
+        ),
+    ),
+    Role("storekeeper", _("Storekeeper"), READ_MASTER + READ_BUYING + READ_SELLING + MOVE_STOCK),
+    Role(
+        "store_staff",
+        _("Store staff"),
+        READ_MASTER + READ_SELLING + MOVE_STOCK + SELL,
+    ),
+    Role(
+        "accountant",
+        _("Accountant"),
+        READ_MASTER + READ_BUYING + READ_SELLING + READ_VALUE,
+    ),
+    Role("supplier", _("Supplier"), ()),
+    Role("viewer", _("Viewer"), READ_MASTER + READ_BUYING + READ_SELLING + READ_PLANNING),
+)
+
+
+def sync_roles(**_kwargs: Any) -> None:
+    """Every role is a group that holds exactly the permissions of the table. Safe to repeat."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role in ROLES:
+        group, _is_new = Group.objects.get_or_create(name=role.key)
+        wanted = known if role.permissions is True else role.permissions or ()
+        group.permissions.set([known[name] for name in wanted])

@@ -1,0 +1,121 @@
+"""A request that comes twice is done once and answered twice."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.errors import exception_handler
+from core.commands import command
+from core.errors import DomainError, KeyReused, RuleViolation
+from core.models import IdempotencyKey
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
+KEY_LENGTH_MAX = 200
+REMEMBERED_REFUSALS = {400, 422}  # The others may turn out differently a moment later.
+
+
+class KeyMissing(RuleViolation):
+    """An unsafe request came without a key."""
+
+    code = "core.key_missing"
+    sentence = _(
+        "Send an Idempotency-Key header of 1 to 200 characters with every request that changes "
+        "something."
+    )
+
+
+class IdempotentMixin:
+    """Every unsafe method of a view needs an ``Idempotency-Key`` and keeps its answer under it.
+
+    The key's row, the change and the answer are one transaction: a twin that comes at the same
+    instant waits on the unique index, then gets the first one's answer.
+    """
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        if request.method in SAFE_METHODS:
+            return
+        name = request.method.lower()
+        handler = getattr(self, name, None)
+        if handler is None:
+            return
+        key = request.headers.get(HEADER, "")
+        if not 0 < len(key) <= KEY_LENGTH_MAX:
+            raise KeyMissing
+
+        def once(request: Request, *args: Any, **kwargs: Any) -> Response:
+            return _answer_once(key, handler, request, *args, **kwargs)
+
+        setattr(self, name, once)
+
+
+def _answer_once(
+    key: str, handler: Callable[..., Response], request: Request, *args: Any, **kwargs: Any
+) -> Response:
+    content = {
+        "user": request.user,
+        "route": f"{request.method} {request.path}"[:200],
+        "key": key,
+    }
+    fingerprint = _fingerprint(request)
+
+    @command
+    def run() -> Response:
+        row, is_new = IdempotencyKey.objects.get_or_create(
+            **content, defaults={"fingerprint": fingerprint}
+        )
+        if not is_new:
+            return _replay(row, fingerprint)
+        response = handler(request, *args, **kwargs)
+        _remember(row, response)
+        return response
+
+    try:
+        return run()
+    except KeyReused:
+        raise
+    except (DomainError, exceptions.ValidationError) as refusal:
+        _remember_refusal(content, fingerprint, refusal)
+        raise
+
+
+def _replay(row: IdempotencyKey, fingerprint: str) -> Response:
+    if row.fingerprint != fingerprint:
+        raise KeyReused(key=row.key)
+    return Response(row.body, status=row.status, headers={REPLAYED: "true"})
+
+
+def _remember(row: IdempotencyKey, response: Response) -> None:
+    row.status = response.status_code
+    row.body = None if response.data is None else json.loads(JSONRenderer().render(response.data))
+    row.save(update_fields=["status", "body"])
+
+
+def _remember_refusal(content: dict[str, Any], fingerprint: str, refusal: Exception) -> None:
+    response = exception_handler(refusal, {})
+    if response is None or response.status_code not in REMEMBERED_REFUSALS:
+        return
+    row, is_new = IdempotencyKey.objects.get_or_create(
+        **content, defaults={"fingerprint": fingerprint}
+    )
+    if is_new:
+        _remember(row, response)
+
+
+def _fingerprint(request: Request) -> str:
+    return hashlib.sha256(JSONRenderer().render(request.data)).hexdigest()
+
+
+def key_of(request: Request) -> str:
+    """The request's key, made unique among users: fit to be a document's key."""
+    key = request.headers.get(HEADER, "")
+    return f"api:{request.user.pk}:{key}"

@@ -1,0 +1,15 @@
+"""The base of all viewsets."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.viewsets import GenericViewSet
+
+from core.api.idempotency import IdempotentMixin
+
+
+class ScopedViewSet(IdempotentMixin, GenericViewSet):
+    """A viewset that can only reach rows its user may see, and does nothing twice."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().visible_to(self.request.user)

@@ -1,0 +1,9 @@
+"""The ground every other app stands on."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = _("People and system")

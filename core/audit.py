@@ -1,0 +1,18 @@
+"""The audit trail's one door."""
+
+from typing import Any
+
+from django.db import models
+
+from core.models import AuditEntry, User
+
+
+def record(actor: User | None, action: str, subject: models.Model, **facts: Any) -> AuditEntry:
+    """``actor`` did ``action`` (such as "suggestion.approve") to ``subject``; ``facts`` say how."""
+    return AuditEntry.objects.create(
+        actor=actor,
+        action=action,
+        object_type=subject._meta.label_lower,
+        object_id=str(subject.pk),
+        facts=facts,
+    )

@@ -1,0 +1,23 @@
+"""People, and the records the system keeps about its own work."""
+
+from core.models.audit import AuditEntry
+from core.models.company import Company, Currency
+from core.models.idempotency import IdempotencyKey
+from core.models.jobs import Job, JobState
+from core.models.numbering import NumberSequence
+from core.models.outbox import OutboxEvent
+from core.models.queue import QueueMessage
+from core.models.users import User
+
+__all__ = [
+    "AuditEntry",
+    "Company",
+    "Currency",
+    "IdempotencyKey",
+    "Job",
+    "JobState",
+    "NumberSequence",
+    "OutboxEvent",
+    "QueueMessage",
+    "User",
+]

@@ -1,0 +1,101 @@
+"""What is where, and what it is worth: projections of the ledger, kept in the same transaction."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Product
+from core.fields import FixedField
+from core.models import User
+from inventory.choices import AVAILABLE_KINDS
+from inventory.models.lots import Lot
+from inventory.models.places import Location, Warehouse
+
+
+class StockBalanceQuerySet(models.QuerySet["StockBalance"]):
+    def visible_to(self, user: User) -> Self:
+        """Only balances in warehouses ``user`` belongs to; all for who sees every place."""
+        if user.has_every_place:
+            return self
+        return self.filter(location__warehouse__members=user)
+
+    def in_stock(self) -> Self:
+        """Balances that customers and stores can be served from, and are not empty."""
+        return self.filter(location__kind__in=AVAILABLE_KINDS).exclude(on_hand=0)
+
+    def with_available(self) -> Self:
+        """Annotate ``available_quantity``: on hand less reserved, in the product's stock unit."""
+        return self.annotate(available_quantity=F("on_hand") - F("reserved"))
+
+    def for_display(self) -> Self:
+        return self.select_related("product__unit", "location__warehouse", "lot")
+
+
+class StockBalance(models.Model):
+    """How much of one lot of one product is at one location. Write through the ledger's door."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="balances")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="balances")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="balances")
+    on_hand = FixedField(_("on hand"), default=0)
+    reserved = FixedField(_("reserved"), default=0)
+    floor = FixedField(
+        default=0, help_text="0, or minus 10^12 where the place lets stock fall below zero."
+    )
+
+    objects = StockBalanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stock")
+        verbose_name_plural = _("stock")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["product", "location", "lot"], name="one_balance_a_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(on_hand__gte=F("floor")), name="balance_not_below_its_floor"
+            ),
+            models.CheckConstraint(condition=Q(reserved__gte=0), name="reserved_not_negative"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["location", "product"], name="balance_of_a_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}@{self.location_id}: {self.on_hand}"
+
+
+class StockCostQuerySet(models.QuerySet["StockCost"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.has_every_place else self.filter(warehouse__members=user)
+
+
+class StockCost(models.Model):
+    """The cost pool of one product in one warehouse: quantity and value, at moving average."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="costs")
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="costs")
+    quantity = FixedField(default=0)
+    value = FixedField(default=0, help_text="Of the whole quantity, in the base currency.")
+    last_rate = FixedField(
+        default=0, help_text="Cost per unit of the last goods in: what stock below zero carries."
+    )
+
+    objects = StockCostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stock value")
+        verbose_name_plural = _("stock values")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["product", "warehouse"], name="one_cost_pool_a_warehouse"
+            ),
+            models.CheckConstraint(
+                condition=~Q(quantity=0) | Q(value=0), name="no_quantity_no_value"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}@{self.warehouse_id}: {self.value}"
