@@ -1,6 +1,6 @@
 """The composition root as a Django app: once all apps are loaded, its tables take effect."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -10,6 +10,11 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from config import roles, schedule, wiring
 
-        post_migrate.connect(roles.sync_roles, sender=self)
+        post_migrate.connect(roles.sync_roles, sender=_last_with_models())
         wiring.connect()
         schedule.publish_timetable()
+
+
+def _last_with_models() -> AppConfig:
+    """The app whose permissions the migrate command creates last."""
+    return [app for app in apps.get_app_configs() if app.models_module is not None][-1]
