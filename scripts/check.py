@@ -63,7 +63,8 @@ def main(wanted: list[str]) -> int:
     if unknown:
         print(f"No check is named {', '.join(sorted(unknown))}. There are: {', '.join(CHECKS)}.")
         return 2
-    return 0 if all([passes(check) for check in wanted or CHECKS]) else 1
+    failed = [check for check in wanted or CHECKS if not passes(check)]
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
