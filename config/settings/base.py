@@ -115,6 +115,7 @@ COTTON_DIR = "cotton"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Rows. The cache is the database too: Redis carries messages only.
+HAS_DATABASE_URL = bool(env.str("DATABASE_URL", default=""))
 DATABASES = {"default": database(env, VAR_DIR)}
 CACHES = {
     "default": {
