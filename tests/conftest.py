@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.db import connection
+from django.test import TransactionTestCase
+
+from core.schema import guards_lifted
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -21,6 +24,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(reason)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ledger_can_be_emptied() -> None:
+    """Emptying the database after a transactional test lifts the ledger's guards while it does,
+    and puts back the rows that migrations made."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_and_restore(case: TransactionTestCase) -> None:
+        case.serialized_rollback = True
+        with guards_lifted():
+            empty(case)
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+    TransactionTestCase._fixture_teardown = empty_and_restore
 
 
 @pytest.fixture(autouse=True)
