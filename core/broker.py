@@ -114,20 +114,26 @@ class Transport(virtual.Transport):
     )
     driver_type = "django"
     driver_name = "django"
-    default_port = 0
+    default_port: int = 0  # type: ignore[assignment]
     polling_interval = POLLING_SECONDS
-    connection_errors = (*virtual.Transport.connection_errors, DatabaseError)
+    connection_errors: tuple[type[Exception], ...] = (  # type: ignore[assignment]
+        *virtual.Transport.connection_errors,
+        DatabaseError,
+    )
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
         super().__init__(client, **kwargs)
         self.slot_freed = threading.Event()
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+    def drain_events(  # type: ignore[override]
+        self, connection: Any, timeout: float | None = None
+    ) -> None:
+        """Deliver the next message, or raise ``TimeoutError`` after ``timeout`` seconds."""
         started = time.monotonic()
         while True:
             self.slot_freed.clear()
             try:
-                self.cycle.get(self._deliver, timeout=timeout)
+                self.cycle.get(self._deliver, timeout=timeout)  # type: ignore[union-attr]
             except Empty:
                 if timeout is not None and time.monotonic() - started >= timeout:
                     raise TimeoutError from None

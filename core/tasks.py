@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from core import events, jobs, scheduling
+from core import events, heartbeat, jobs, scheduling
 
 
 @shared_task(name="core.tick")
@@ -12,6 +12,7 @@ def tick() -> None:
     scheduling.start_due(timezone.now())
     jobs.sweep()
     events.deliver()
+    heartbeat.mark()
 
 
 @shared_task(name="core.deliver_events")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.settings.environment import BASE_DIR, VAR_DIR, env
 from config.settings.jobs import *
+from config.settings.logs import logging_at
 from config.settings.policy import *
 from config.settings.stores import database
 
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.toasts.ToastMiddleware",
     "core.http.DomainErrorMiddleware",
 ]
 
@@ -206,22 +208,4 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname:<7} {name}: {message}", "style": "{"},
-    },
-    "handlers": {
-        "stdout": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "celery": {"level": "WARNING"},
-        "kombu": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_at(env.str("LOG_LEVEL", default="INFO"))

@@ -9,4 +9,4 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 # Everything the running house writes to disk: database, logins of the demo, pictures, uploads.
-VAR_DIR = Path(env.str("EVERNORMAL_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR: Path = Path(env.str("EVERNORMAL_VAR", default=str(BASE_DIR / "var")))

@@ -10,11 +10,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_DEFAULT_QUEUE = "evernormal-suite"  # No worker of a running house takes its messages.
 WHITENOISE_USE_FINDERS = True
-LOGGING["root"]["level"] = "WARNING"
-LOGGING["loggers"]["django.request"] = {"level": "ERROR"}
+LOGGING = logging_at("WARNING")
 VAR_DIR.joinpath("static").mkdir(parents=True, exist_ok=True)
 
-if not HAS_DATABASE_URL:
+if HAS_DATABASE_URL:
+    DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 70  # 64 threads at once, and the test.
+else:
     # A file, because threads must meet the locks they meet in life; its safety is nobody's concern.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / f"test-{os.getpid()}.sqlite3"}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
