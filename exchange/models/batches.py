@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Job
 from exchange.choices import BatchStatus
 
 
@@ -33,6 +34,15 @@ class ImportBatch(models.Model):
         related_name="imports",
         verbose_name=_("imported by"),
     )
+    options = models.JSONField(default=dict, help_text="How the file is read: columns, place.")
+    notes = models.JSONField(default=dict, help_text="What else there is to say, by name.")
+    stored_as = models.CharField(
+        max_length=255, blank=True, help_text="Where the uploaded file is kept, under MEDIA_ROOT."
+    )
+    job = models.ForeignKey(
+        Job, on_delete=models.PROTECT, null=True, related_name="imports", verbose_name=_("job")
+    )
+    error = models.TextField(_("error"), blank=True)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
     undone_at = models.DateTimeField(_("undone"), null=True)

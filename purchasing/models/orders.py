@@ -1,15 +1,18 @@
 """Purchase orders and their link to the goods that came."""
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
-from core.fields import FixedField
+from core.fields import ZERO, FixedField, Multiply
 from core.models import User
+from core.quantities import NOTHING
 from inventory.models import StockMovement, Warehouse
 from purchasing.choices import OPEN_ORDERS, RECEIVABLE_ORDERS, OrderStatus
 from purchasing.models.suppliers import Supplier
@@ -28,6 +31,13 @@ class PurchaseOrderQuerySet(models.QuerySet["PurchaseOrder"]):
 
     def for_display(self) -> Self:
         return self.select_related("supplier__partner", "warehouse", "created_by")
+
+    def with_totals(self) -> Self:
+        """Annotate ``line_count`` and ``total``: the value ordered, in the base currency."""
+        return self.annotate(
+            line_count=models.Count("lines"),
+            total=Coalesce(models.Sum(Multiply("lines__quantity", "lines__price")), ZERO),
+        )
 
 
 class PurchaseOrder(models.Model):
@@ -57,6 +67,13 @@ class PurchaseOrder(models.Model):
         verbose_name=_("created by"),
     )
     note = models.TextField(_("note"), blank=True)
+    key = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Names the request that made it: a repeat is the same order.",
+    )
 
     objects = PurchaseOrderQuerySet.as_manager()
 
@@ -123,8 +140,8 @@ class PurchaseOrderLine(models.Model):
         return f"{self.order_id}: {self.product_id}"
 
     @property
-    def open_quantity(self):
-        return max(self.quantity - self.received_quantity, 0)
+    def open_quantity(self) -> Decimal:
+        return max(self.quantity - self.received_quantity, NOTHING)
 
 
 class ReceiptLink(models.Model):

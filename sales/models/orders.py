@@ -1,15 +1,18 @@
 """Customers, sales orders and their link to the goods that left."""
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Partner, Product
-from core.fields import FixedField
+from core.fields import ZERO, FixedField, Multiply
 from core.models import User
+from core.quantities import NOTHING
 from inventory.models import StockMovement, Warehouse
 from sales.choices import DEMAND_STATUSES, OPEN_ORDERS, OrderStatus
 
@@ -18,6 +21,9 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def visible_to(self, _user) -> Self:
         """Whoever may see customers sees all of them."""
         return self
+
+    def for_display(self) -> Self:
+        return self.select_related("partner")
 
 
 class Customer(models.Model):
@@ -53,6 +59,13 @@ class SalesOrderQuerySet(models.QuerySet["SalesOrder"]):
     def for_display(self) -> Self:
         return self.select_related("customer__partner", "warehouse", "created_by")
 
+    def with_totals(self) -> Self:
+        """Annotate ``line_count`` and ``total``: the value ordered, in the base currency."""
+        return self.annotate(
+            line_count=models.Count("lines"),
+            total=Coalesce(models.Sum(Multiply("lines__quantity", "lines__price")), ZERO),
+        )
+
 
 class SalesOrder(models.Model):
     """What one customer asks of one warehouse for one day. A store's day at the till is one too."""
@@ -82,6 +95,13 @@ class SalesOrder(models.Model):
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     note = models.TextField(_("note"), blank=True)
+    key = models.CharField(
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Names the request that made it: a repeat is the same order.",
+    )
 
     objects = SalesOrderQuerySet.as_manager()
 
@@ -127,8 +147,8 @@ class SalesOrderLine(models.Model):
         return f"{self.order_id}: {self.product_id}"
 
     @property
-    def open_quantity(self):
-        return max(self.quantity - self.shipped_quantity, 0)
+    def open_quantity(self) -> Decimal:
+        return max(self.quantity - self.shipped_quantity, NOTHING)
 
 
 class ShipmentLink(models.Model):
