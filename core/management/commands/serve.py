@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from core.readiness import waiting_migrations
 from core.supervisor import Child, Supervisor
 
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, not bound to.
@@ -25,6 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         _refuse_taken_port(host, port)
+        if waiting_migrations():
+            raise CommandError("The database is not ready. Run: manage.py prepare")
         supervisor = Supervisor([_web(host, port), _worker(), _clock()], say=self.stderr.write)
         supervisor.run(while_starting=lambda: self._greet(host, port))
         self.stdout.write("Stopped.")
