@@ -30,7 +30,7 @@ def command(service: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(service)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        if connection.in_atomic_block:
+        if _is_within_a_command():
             return service(*args, **kwargs)
         for attempt in range(ATTEMPTS):
             try:
@@ -43,6 +43,12 @@ def command(service: Callable[P, R]) -> Callable[P, R]:
         raise Busy
 
     return run
+
+
+def _is_within_a_command() -> bool:
+    """Whether a transaction is open, other than the one Django's TestCase wraps a test in."""
+    blocks = connection.atomic_blocks
+    return bool(blocks) and not blocks[-1]._from_testcase
 
 
 def _limit_waiting() -> None:

@@ -63,7 +63,10 @@ class FixedField(models.Field):
         return self.to_python(value) if not hasattr(value, "resolve_expression") else value
 
     def get_db_prep_value(
-        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False  # noqa: FBT001, FBT002
+        self,
+        value: Any,
+        connection: BaseDatabaseWrapper,
+        prepared: bool = False,  # noqa: FBT001, FBT002
     ) -> Any:
         if not prepared:
             value = self.get_prep_value(value)
@@ -79,12 +82,9 @@ class FixedField(models.Field):
         return "" if value is None else format(value, "f")
 
     def formfield(self, **kwargs: Any) -> Any:
-        defaults = {
-            "form_class": forms.DecimalField,
-            "max_digits": 19,
-            "decimal_places": QUANTITY_DIGITS,
-        }
-        return super().formfield(**(defaults | kwargs))
+        kwargs.setdefault("form_class", forms.DecimalField)
+        kwargs |= {"max_digits": 19, "decimal_places": QUANTITY_DIGITS}
+        return super().formfield(**kwargs)
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         problems = super().check(**kwargs)

@@ -43,4 +43,5 @@ def round_up_to_multiple(quantity: Decimal, multiple: Decimal) -> Decimal:
     >>> round_up_to_multiple(Decimal(37), Decimal(12))
     Decimal('48')
     """
-    return -(-quantity // multiple) * multiple
+    multiples, rest = divmod(quantity, multiple)
+    return (multiples + (rest > 0)) * multiple

@@ -26,17 +26,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(reason)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def ledger_can_be_emptied() -> None:
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Emptying the database after a transactional test lifts the ledger's guards while it does,
     and puts back the rows that migrations made."""
+    with django_db_blocker.unblock():
+        made_by_migrations = connection.creation.serialize_db_to_string()
     empty = TransactionTestCase._fixture_teardown
 
     def empty_and_restore(case: TransactionTestCase) -> None:
+        connection._test_serialized_contents = made_by_migrations
         case.serialized_rollback = True
         with guards_lifted():
             empty(case)
-        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        connection.creation.deserialize_db_from_string(made_by_migrations)
 
     TransactionTestCase._fixture_teardown = empty_and_restore
 

@@ -44,7 +44,7 @@ class IdempotentMixin:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         if request.method in SAFE_METHODS:
             return
-        name = request.method.lower()
+        name = str(request.method).lower()
         handler = getattr(self, name, None)
         if handler is None:
             return

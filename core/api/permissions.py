@@ -1,6 +1,6 @@
 """Ring one of the API: the model's permission, for reading too."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from rest_framework.permissions import DjangoModelPermissions
 
@@ -8,7 +8,7 @@ from rest_framework.permissions import DjangoModelPermissions
 class ModelPermissions(DjangoModelPermissions):
     """Reading needs ``view``; actions that are neither are checked by their service."""
 
-    perms_map: ClassVar[dict[str, list[str]]] = {
+    perms_map = {  # noqa: RUF012
         "GET": ["%(app_label)s.view_%(model_name)s"],
         "HEAD": ["%(app_label)s.view_%(model_name)s"],
         "OPTIONS": [],

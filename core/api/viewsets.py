@@ -12,4 +12,5 @@ class ScopedViewSet(IdempotentMixin, GenericViewSet):
     """A viewset that can only reach rows its user may see, and does nothing twice."""
 
     def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().visible_to(self.request.user)
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.request.user)

@@ -20,10 +20,6 @@ class User(AbstractUser):
         help_text=_("May see and act in every place, not only in those listed."),
     )
 
-    class Meta(AbstractUser.Meta):
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
-
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 

@@ -1,0 +1,1 @@
+"""The plainest valid row of every model."""
