@@ -31,7 +31,7 @@ NEXT = {
         SuggestionStatus.SUPERSEDED,
     ),
     SuggestionStatus.APPROVED: (SuggestionStatus.ORDERED,),
-    SuggestionStatus.REJECTED: (),
+    SuggestionStatus.REJECTED: (SuggestionStatus.PENDING,),
     SuggestionStatus.ORDERED: (SuggestionStatus.PENDING,),
     SuggestionStatus.SUPERSEDED: (),
 }

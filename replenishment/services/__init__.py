@@ -1,0 +1,1 @@
+"""Commands of replenishment: the only code here that writes."""
