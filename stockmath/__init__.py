@@ -1,0 +1,1 @@
+"""Pure mathematics of stock: arrays in, numbers out. No framework, no clock, no files."""

@@ -1,0 +1,119 @@
+"""The array types of this library and the checks every public function starts with."""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from stockmath.errors import InvalidParameter
+
+FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.int64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+def finite(name: str, value: ArrayLike) -> FloatArray:
+    """Return ``value`` as float64, refusing text, NaN and infinity.
+
+    Raises
+    ------
+    InvalidParameter
+        ``value`` is not numeric or holds a value that is not finite.
+
+    Examples
+    --------
+    >>> finite("cost", 3)
+    array(3.)
+    """
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InvalidParameter(f"{name} must be numbers, got {value!r}.") from error
+    if not np.isfinite(array).all():
+        raise InvalidParameter(f"{name} must be finite, got {_first(array, ~np.isfinite(array))}.")
+    return array
+
+
+def not_negative(name: str, value: ArrayLike) -> FloatArray:
+    """Return ``value`` as float64, refusing what is not finite or is below zero.
+
+    Raises
+    ------
+    InvalidParameter
+        A value is not finite or is negative.
+
+    Examples
+    --------
+    >>> not_negative("sd", [0, 2])
+    array([0., 2.])
+    """
+    array = finite(name, value)
+    if (array < 0).any():
+        raise InvalidParameter(f"{name} must not be negative, got {_first(array, array < 0)}.")
+    return array
+
+
+def positive(name: str, value: ArrayLike) -> FloatArray:
+    """Return ``value`` as float64, refusing what is not finite or is not above zero.
+
+    Raises
+    ------
+    InvalidParameter
+        A value is not finite, zero or negative.
+
+    Examples
+    --------
+    >>> positive("pack", 6)
+    array(6.)
+    """
+    array = finite(name, value)
+    if (array <= 0).any():
+        raise InvalidParameter(f"{name} must be above zero, got {_first(array, array <= 0)}.")
+    return array
+
+
+def fraction(name: str, value: ArrayLike) -> FloatArray:
+    """Return ``value`` as float64, refusing what is not strictly between 0 and 1.
+
+    Raises
+    ------
+    InvalidParameter
+        A value is not finite or lies outside the open interval (0, 1).
+
+    Examples
+    --------
+    >>> fraction("service", 0.95)
+    array(0.95)
+    """
+    array = finite(name, value)
+    outside = (array <= 0) | (array >= 1)
+    if outside.any():
+        raise InvalidParameter(
+            f"{name} must be between 0 and 1, both excluded, got {_first(array, outside)}."
+        )
+    return array
+
+
+def same_shape(**arrays: FloatArray) -> tuple[FloatArray, ...]:
+    """Broadcast ``arrays`` against one another, refusing shapes that do not fit.
+
+    Raises
+    ------
+    InvalidParameter
+        The shapes cannot be broadcast together; the sentence names them all.
+
+    Examples
+    --------
+    >>> same_shape(a=np.zeros(2), b=np.ones(()))[1]
+    array([1., 1.])
+    """
+    try:
+        return tuple(np.broadcast_arrays(*arrays.values()))
+    except ValueError as error:
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
+        raise InvalidParameter(f"Shapes do not fit one another: {shapes}.") from error
+
+
+def _first(array: FloatArray, offending: BoolArray) -> float:
+    """Return the first offending value, for the sentence of a refusal."""
+    return float(array[offending].flat[0])

@@ -1,0 +1,140 @@
+"""What a method leaves behind: the expected demand of any stretch, as known at any time."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from stockmath.arrays import FloatArray, IntArray
+from stockmath.forecasting.level import running_sum
+from stockmath.series import Panel
+
+
+class Model(Protocol):
+    """Answers what was expected at each origin, and between one period and the next."""
+
+    def expected(self, origins: IntArray, *, lead: int, length: IntArray) -> FloatArray:
+        """Return the expected sum over [origin + lead, origin + lead + length).
+
+        ``origins`` has shape (n_origins, n_series), ``length`` (n_series,); the answer has the
+        shape of ``origins`` and uses the first ``origin`` periods only.
+        """
+
+    def level(self, origins: IntArray) -> FloatArray:
+        """Return the mean per period over a whole season ahead, in the shape of ``origins``."""
+
+    def one_step(self) -> FloatArray:
+        """Return the forecasts of each period made just before it, (n_periods, n_series)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelModel:
+    """A level times a seasonal profile: the level may differ at each origin.
+
+    ``path`` has shape (n_periods + 1, n_series), row t knowing t periods; ``profile`` has shape
+    (n_series, n_seasons) and ``first_season`` is the season of the first period.
+    """
+
+    path: FloatArray
+    profile: FloatArray
+    first_season: int
+
+    def expected(self, origins: IntArray, *, lead: int, length: IntArray) -> FloatArray:
+        """See `Model`."""
+        series = np.arange(self.path.shape[1])
+        shape = self._shape_until(origins + lead + length) - self._shape_until(origins + lead)
+        expected: FloatArray = self.path[origins, series] * shape
+        return expected
+
+    def level(self, origins: IntArray) -> FloatArray:
+        """See `Model`."""
+        level: FloatArray = self.path[origins, np.arange(self.path.shape[1])]
+        return level
+
+    def one_step(self) -> FloatArray:
+        """See `Model`."""
+        n_periods = self.path.shape[0] - 1
+        seasons = (self.first_season + np.arange(n_periods)) % self.profile.shape[1]
+        forecasts: FloatArray = self.path[:-1] * self.profile.T[seasons]
+        return forecasts
+
+    def _shape_until(self, period: IntArray) -> FloatArray:
+        """Sum the profile over the periods before ``period``."""
+        n_seasons = self.profile.shape[1]
+        cumulative = running_sum(self.profile.T)
+        position = period + self.first_season
+        whole, rest = position // n_seasons, position % n_seasons
+        series = np.arange(self.profile.shape[0])
+        return whole * cumulative[-1] + cumulative[rest, series]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleModel:
+    """The last season repeats: ``filled`` is demand with gaps closed, (n_periods, n_series)."""
+
+    filled: FloatArray
+    n_seasons: int
+
+    def expected(self, origins: IntArray, *, lead: int, length: IntArray) -> FloatArray:
+        """See `Model`."""
+        sums = running_sum(self.filled)
+        return self._ahead(sums, origins, lead + length) - self._ahead(sums, origins, lead)
+
+    def level(self, origins: IntArray) -> FloatArray:
+        """See `Model`."""
+        sums = running_sum(self.filled)
+        return self._ahead(sums, origins, self.n_seasons) / self.n_seasons
+
+    def one_step(self) -> FloatArray:
+        """See `Model`."""
+        n_periods = self.filled.shape[0]
+        earlier = np.maximum(np.arange(n_periods) - self.n_seasons, 0)
+        forecasts: FloatArray = self.filled[earlier]
+        return forecasts
+
+    def _ahead(self, sums: FloatArray, origins: IntArray, count: IntArray | int) -> FloatArray:
+        """Sum the first ``count`` periods ahead of each origin, the last season repeated.
+
+        Before a whole season was seen, the season starts at the first period.
+        """
+        series = np.arange(self.filled.shape[1])
+        start = np.maximum(origins - self.n_seasons, 0)
+        end = np.minimum(start + self.n_seasons, self.filled.shape[0])
+        whole = np.floor_divide(count, self.n_seasons)
+        rest = np.minimum(start + np.mod(count, self.n_seasons), self.filled.shape[0])
+        before = sums[start, series]
+        ahead: FloatArray = whole * (sums[end, series] - before) + sums[rest, series] - before
+        return ahead
+
+
+def fill_from_last_season(panel: Panel, n_seasons: int) -> FloatArray:
+    """Close gaps with the value a season before, or with the first one seen where there is none.
+
+    Parameters
+    ----------
+    panel
+        Trusted demand, time first.
+    n_seasons
+        Periods in a season, 1 for the value just before.
+
+    Returns
+    -------
+    FloatArray
+        Shape (n_periods, n_series), stock units per period.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.series import read_panel
+    >>> panel = read_panel([[5.0, float("nan")]], period="day", start=date(2024, 1, 1))
+    >>> fill_from_last_season(panel, 1)[:, 0]
+    array([5., 5.])
+    """
+    first = panel.observed.argmax(axis=0)
+    opening = panel.demand[first, np.arange(panel.n_series)]
+    filled = np.where(panel.observed, panel.demand, opening)
+    for period in range(n_seasons, panel.n_periods):
+        filled[period] = np.where(
+            panel.observed[period], filled[period], filled[period - n_seasons]
+        )
+    return filled
