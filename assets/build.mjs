@@ -1,7 +1,7 @@
 // Bundles assets/src into assets/dist: every script and stylesheet at its top is one entry, and
 // assets/src/icons.json (a list of Tabler outline icons) becomes one sprite. Run by `make assets`.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -35,6 +35,7 @@ const started = Date.now();
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
+if (existsSync(join(source, 'static'))) cpSync(join(source, 'static'), target, { recursive: true });
 await esbuild.build({
   entryPoints: entries.map((name) => join(source, name)),
   outdir: target,

@@ -1,10 +1,18 @@
-"""Two questions a supervisor asks: does the process answer, and can it do its work."""
+"""Home, and two questions a supervisor asks: does the process answer, and can it do its work."""
 
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.contrib.auth.decorators import login_required
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from config.home import WAITING
+from core.menus import cards_for
+from core.models import Company
+from core.periods import today
+from core.readiness import waiting_migrations
+from core.requests import Request
 
 
 @never_cache
@@ -18,8 +26,18 @@ def livez(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """The database answers and has every migration."""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    try:
+        waiting = waiting_migrations()
+    except OperationalError:
+        return JsonResponse({"status": "no database"}, status=503)
     if waiting:
         return JsonResponse({"status": "migrating", "waiting": len(waiting)}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@login_required
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """What waits for this person."""
+    context = {"cards": cards_for(request.user, WAITING), "today": today(Company.get().time_zone)}
+    return render(request, "home.html", context)

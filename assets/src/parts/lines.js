@@ -1,0 +1,37 @@
+// Lines of a document (<c-lines>): add one, take one off. Without script the spare line and the
+// "remove" box of each line do the same.
+
+function renumber(lines) {
+  const total = lines.querySelector('[name$="-TOTAL_FORMS"]');
+  total.value = lines.querySelectorAll('[data-line]').length;
+}
+
+function add(lines) {
+  const total = Number(lines.querySelector('[name$="-TOTAL_FORMS"]').value);
+  const blank = lines.querySelector('template[data-blank-line]');
+  const holder = document.createElement('tbody');
+  holder.innerHTML = blank.innerHTML.replaceAll('__prefix__', total);
+  const line = holder.firstElementChild;
+  lines.querySelector('[data-line-list]').append(line);
+  renumber(lines);
+  window.htmx.process(line);
+  line.querySelector('input:not([type=hidden]), select')?.focus();
+  lines.dispatchEvent(new CustomEvent('lines-changed', { bubbles: true }));
+}
+
+function remove(button) {
+  const line = button.closest('[data-line]');
+  const box = line.querySelector('[name$="-DELETE"]');
+  if (box) box.checked = !box.checked;
+  line.classList.toggle('is-leaving', Boolean(box?.checked));
+  line.dispatchEvent(new CustomEvent('lines-changed', { bubbles: true }));
+}
+
+export function startLines() {
+  document.addEventListener('click', (event) => {
+    const adder = event.target.closest('[data-line-add]');
+    if (adder) add(adder.closest('[data-lines]'));
+    const remover = event.target.closest('[data-line-remove]');
+    if (remover) remove(remover);
+  });
+}

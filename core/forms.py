@@ -1,0 +1,111 @@
+"""The one form: fields that forgive how people type, and attributes every control gets."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.quantities import LARGEST, QUANTITY_DIGITS
+
+GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
+class FixedDecimalField(forms.DecimalField):
+    """A number as people type it: full-width digits, spaces and grouping commas are understood."""
+
+    default_error_messages = {  # noqa: RUF012 - Django merges this by class.
+        "invalid": _("“%(value)s” is not a number. Write it in digits, such as 12.5."),
+    }
+
+    def __init__(self, *, unit: Any = "", **kwargs: Any) -> None:
+        kwargs.setdefault("max_value", LARGEST)
+        kwargs.setdefault("decimal_places", QUANTITY_DIGITS)
+        kwargs.setdefault("max_digits", 19)
+        super().__init__(**kwargs)
+        self.unit = unit
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        text = unicodedata.normalize("NFKC", value).replace(" ", "").replace("\u2212", "-")
+        if GROUPED.fullmatch(text):
+            text = text.replace(",", "")
+        try:
+            return super().to_python(text)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": value}
+            ) from error
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off"}
+
+    widget = forms.TextInput
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            text = f"{value:f}"
+            return text.rstrip("0").rstrip(".") if "." in text else text
+        return value
+
+
+class QuantityField(FixedDecimalField):
+    """A quantity. Above zero unless ``min_value`` says otherwise."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        if "min_value" not in kwargs:
+            kwargs["min_value"] = Decimal(1).scaleb(-QUANTITY_DIGITS)
+        super().__init__(**kwargs)
+
+
+class MoneyField(FixedDecimalField):
+    """An amount of money or a price. Not negative unless ``min_value`` says otherwise."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", Decimal(0))
+        super().__init__(**kwargs)
+
+
+class DayField(forms.DateField):
+    """A calendar day, with the device's own picker."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(**kwargs)
+
+
+class HouseForm(forms.Form):
+    """The base of every form. Drawn by ``<c-form>`` or field by field with ``<c-field>``.
+
+    ``fieldsets`` may group the fields: ``((_("Prices"), ("cost", "price")), …)``. Fields
+    that no group names come last.
+    """
+
+    fieldsets: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The visible fields under their headings, in order."""
+        named = [(title, [self[name] for name in names]) for title, names in self.fieldsets]
+        taken = {name for _title, names in self.fieldsets for name in names}
+        rest = [field for field in self.visible_fields() if field.name not in taken]
+        return [*named, ("", rest)] if rest else named
+
+
+def control_attrs(field: forms.BoundField) -> dict[str, Any]:
+    """What a control of ours looks like, by the kind of its widget."""
+    widget = field.field.widget
+    match widget:
+        case forms.CheckboxInput():
+            look = "form-check-input"
+        case forms.CheckboxSelectMultiple() | forms.RadioSelect():
+            look = "form-check-input"
+        case forms.Select():
+            look = "form-select"
+        case _:
+            look = "form-control"
+    invalid = " is-invalid" if field.errors else ""
+    given = widget.attrs.get("class", "")
+    return {"class": f"{look}{invalid} {given}".strip()}
