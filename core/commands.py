@@ -48,7 +48,7 @@ def command(service: Callable[P, R]) -> Callable[P, R]:
 def _is_within_a_command() -> bool:
     """Whether a transaction is open, other than the one Django's TestCase wraps a test in."""
     blocks = connection.atomic_blocks
-    return bool(blocks) and not blocks[-1]._from_testcase
+    return bool(blocks) and not getattr(blocks[-1], "_from_testcase", False)
 
 
 def _limit_waiting() -> None:
