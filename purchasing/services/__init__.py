@@ -1,0 +1,1 @@
+"""Commands of buying: suppliers, terms, orders, receipts."""

@@ -1,0 +1,117 @@
+"""Lines of purchase orders, which change while the order is a draft."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from catalog.models import Product
+from core.audit import record
+from core.commands import command
+from core.models import User
+from core.permissions import require
+from core.quantities import LARGEST, QUANTUM, round_quantity
+from purchasing.choices import OrderStatus
+from purchasing.errors import BadPrice, BadQuantity, NotADraft, NoTerms
+from purchasing.models import PurchaseOrder, PurchaseOrderLine, SupplierTerms
+from purchasing.selectors import terms_of
+from purchasing.values import OrderLineDraft
+
+
+@command
+def add_order_line(
+    *,
+    actor: User | None,
+    order: PurchaseOrder,
+    product: Product,
+    quantity: Decimal,
+    price: Decimal | None = None,
+) -> PurchaseOrderLine:
+    """The draft order has one more line.
+
+    Raises:
+        NotPermitted: ``actor`` may not change orders of this warehouse.
+        NotADraft: the order was sent or is over.
+        BadQuantity, BadPrice, NoTerms: the line cannot be ordered like this.
+    """
+    require(actor, "purchasing.change_purchaseorder", place=order.warehouse)
+    locked = lock_draft(order.pk)
+    line = write_lines(locked, [OrderLineDraft(product, quantity, price)])[0]
+    record(actor, "purchase-order.add-line", locked, product=product.pk, quantity=quantity)
+    return line
+
+
+@command
+def change_order_line(
+    *, actor: User | None, line: PurchaseOrderLine, quantity: Decimal, price: Decimal
+) -> PurchaseOrderLine:
+    """The line of a draft asks for ``quantity`` at ``price``. May be repeated.
+
+    Raises:
+        NotPermitted: ``actor`` may not change orders of this warehouse.
+        NotADraft: the order was sent or is over.
+        BadQuantity, BadPrice: the line cannot be ordered like this.
+    """
+    require(actor, "purchasing.change_purchaseorder", place=line.order.warehouse)
+    order = lock_draft(line.order_id)
+    current = order.lines.select_related("product").get(pk=line.pk)
+    checked = _checked(OrderLineDraft(current.product, quantity, price), {}, order)
+    if (current.quantity, current.price) == (checked.quantity, checked.price):
+        return current
+    record(
+        actor,
+        "purchase-order.change-line",
+        order,
+        product=current.product_id,
+        quantity=[current.quantity, checked.quantity],
+        price=[current.price, checked.price],
+    )
+    current.quantity, current.price = checked.quantity, checked.price
+    current.save(update_fields=["quantity", "price"])
+    return current
+
+
+def write_lines(
+    order: PurchaseOrder, drafts: Sequence[OrderLineDraft], *, key: str | None = None
+) -> list[PurchaseOrderLine]:
+    """Write checked lines of ``order``; prices not given are taken from the supplier's terms."""
+    terms = terms_of(order.supplier_id, order.warehouse_id, [draft.product.pk for draft in drafts])
+    checked = [_checked(draft, terms, order) for draft in drafts]
+    return PurchaseOrderLine.objects.bulk_create(
+        [
+            PurchaseOrderLine(
+                order=order,
+                product=draft.product,
+                quantity=draft.quantity,
+                price=draft.price,
+                key=key,
+            )
+            for draft in checked
+        ]
+    )
+
+
+def _checked(
+    draft: OrderLineDraft, terms: Mapping[int, SupplierTerms], order: PurchaseOrder
+) -> OrderLineDraft:
+    quantity = draft.quantity
+    if not (quantity.is_finite() and QUANTUM <= quantity <= LARGEST):
+        raise BadQuantity(product=str(draft.product), largest=LARGEST)
+    price = draft.price
+    if price is None:
+        if draft.product.pk not in terms:
+            raise NoTerms(supplier=str(order.supplier), product=str(draft.product))
+        price = terms[draft.product.pk].price
+    if not (price.is_finite() and 0 <= price <= LARGEST):
+        raise BadPrice(product=str(draft.product), largest=LARGEST)
+    return OrderLineDraft(draft.product, round_quantity(quantity), round_quantity(price))
+
+
+def lock_draft(order_id: int) -> PurchaseOrder:
+    """The order under its lock; refused unless it is a draft."""
+    order = (
+        PurchaseOrder.objects.select_related("supplier__partner", "warehouse")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=order_id)
+    )
+    if order.status != OrderStatus.DRAFT:
+        raise NotADraft(number=order.number)
+    return order
