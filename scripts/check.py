@@ -11,14 +11,15 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
-TESTS = [sys.executable, "-m", "pytest", "-q", "--no-header"]
+TESTS = [sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short"]
 
 CHECKS: dict[str, list[str]] = {
-    "ruff": ["ruff", "check", "--quiet", "."],
-    "format": ["ruff", "format", "--check", "--quiet", "."],
-    "mypy": ["mypy", "."],
-    "imports": ["lint-imports", "--no-cache"],
+    "ruff": [str(BIN / "ruff"), "check", "--quiet", "."],
+    "format": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
+    "mypy": [str(BIN / "mypy"), "."],
+    "imports": [str(BIN / "lint-imports"), "--no-cache"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "deploy": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
     "templates": [*TESTS, "tests/architecture/test_templates.py"],

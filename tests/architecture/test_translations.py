@@ -16,7 +16,7 @@ CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 @pytest.fixture(scope="module")
 def chinese() -> dict[str, str]:
-    entries = polib.pofile(str(CATALOGUE))
+    entries = polib.pofile(CATALOGUE.read_text(encoding="utf-8"))
     usable = [entry for entry in entries if not entry.fuzzy and not entry.obsolete]
     return {entry.msgid: entry.msgstr or entry.msgstr_plural.get(0, "") for entry in usable}
 
