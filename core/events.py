@@ -4,6 +4,7 @@ The row in the outbox is written in the transaction it tells of. Whoever listens
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
@@ -28,8 +29,15 @@ class Event:
 
 def publish(event: Event) -> None:
     """``event`` reaches its listeners after the current transaction commits."""
-    OutboxEvent.objects.create(name=event.name, facts=asdict(event))
-    if tasks_for(event.name):
+    publish_all([event])
+
+
+def publish_all(events: Sequence[Event]) -> None:
+    """All ``events`` reach their listeners after the current transaction commits."""
+    OutboxEvent.objects.bulk_create(
+        [OutboxEvent(name=event.name, facts=asdict(event)) for event in events]
+    )
+    if any(tasks_for(event.name) for event in events):
         transaction.on_commit(lambda: wake("core.deliver_events"), robust=True)
 
 

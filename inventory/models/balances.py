@@ -1,5 +1,6 @@
 """What is where, and what it is worth: projections of the ledger, kept in the same transaction."""
 
+from collections.abc import Collection
 from typing import ClassVar, Self
 
 from django.db import models
@@ -20,6 +21,9 @@ class StockBalanceQuerySet(models.QuerySet["StockBalance"]):
         if user.has_every_place:
             return self
         return self.filter(location__warehouse__members=user)
+
+    def of(self, product_ids: Collection[int]) -> Self:
+        return self.filter(product__in=product_ids)
 
     def in_stock(self) -> Self:
         """Balances that customers and stores can be served from, and are not empty."""

@@ -122,7 +122,7 @@ class Location(Named):
         ]
 
     def __str__(self) -> str:
-        return f"{self.warehouse.code}/{self.code}" if self.warehouse_id else self.name
+        return f"{self.warehouse.code}/{self.code}" if self.warehouse else self.name
 
     @property
     def holds_stock(self) -> bool:

@@ -1,0 +1,93 @@
+"""Each document once: its key, the fingerprint of its content, and whose it is."""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from core.errors import KeyReused
+from core.models import User
+from core.numbering import next_number
+from core.periods import today
+from inventory.choices import NUMBER_PREFIX
+from inventory.models import StockDocument
+from inventory.services.ledger.lines import Line
+from inventory.values import DocumentDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document whose lines were checked, ready to be claimed and settled."""
+
+    draft: DocumentDraft
+    lines: list[Line]
+    fingerprint: str
+    reverses: StockDocument | None = None
+
+
+def fingerprint_of(draft: DocumentDraft, lines: Iterable[Line]) -> str:
+    """SHA-256 of what was asked for, however often and in whatever process it is computed."""
+    content = [draft.kind, draft.warehouse.pk, draft.effective_on, draft.origin, draft.reason]
+    content.append(draft.request or [line.content for line in lines])
+    return hashlib.sha256(repr([str(part) for part in content]).encode()).hexdigest()
+
+
+def posted_before(draft: DocumentDraft) -> StockDocument | None:
+    """The document that ``draft``'s key names already, for drafts that say their ``request``.
+
+    Raises:
+        KeyReused: the key names a document with other content.
+    """
+    document = StockDocument.objects.filter(key=draft.key).first()
+    if document is not None and document.fingerprint != fingerprint_of(draft, []):
+        raise KeyReused(key=draft.key)
+    return document
+
+
+def claim(
+    wanted: Collection[Prepared], actor: User | None
+) -> tuple[dict[str, StockDocument], set[str]]:
+    """Insert a document for every key that has none; return all by key, and the keys that are new.
+
+    A twin that comes at the same instant waits on the unique index and then finds the document of
+    the first one.
+
+    Raises:
+        KeyReused: a key names a document with other content.
+    """
+    known = _by_key(wanted)
+    new = sorted((one for one in wanted if one.draft.key not in known), key=_key)
+    rows = [_row(one, actor) for one in new]
+    if rows:
+        StockDocument.objects.bulk_create(rows, ignore_conflicts=True)
+        known = _by_key(wanted)
+    for one in wanted:
+        document = known.get(one.draft.key)
+        if document is not None and document.fingerprint != one.fingerprint:
+            raise KeyReused(key=one.draft.key)
+    numbers = {row.number for row in rows}
+    return known, {key for key, document in known.items() if document.number in numbers}
+
+
+def _key(one: Prepared) -> str:
+    return one.draft.key
+
+
+def _by_key(wanted: Collection[Prepared]) -> dict[str, StockDocument]:
+    keys = [one.draft.key for one in wanted]
+    return {row.key: row for row in StockDocument.objects.filter(key__in=keys)}
+
+
+def _row(one: Prepared, actor: User | None) -> StockDocument:
+    draft = one.draft
+    return StockDocument(
+        kind=draft.kind,
+        number=next_number(NUMBER_PREFIX[draft.kind]),
+        key=draft.key,
+        fingerprint=one.fingerprint,
+        origin=draft.origin,
+        warehouse=draft.warehouse,
+        effective_on=draft.effective_on or today(draft.warehouse.time_zone),
+        actor=actor,
+        reverses=one.reverses,
+        reason=draft.reason,
+    )

@@ -1,0 +1,160 @@
+"""Lines of a document: checked for shape before anything is locked, lots filled in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from catalog.choices import Tracking
+from catalog.models import Product
+from core.quantities import LARGEST, QUANTUM, round_quantity
+from inventory.choices import LocationKind, MovementReason
+from inventory.errors import (
+    DocumentTooLong,
+    EmptyDocument,
+    LotMismatch,
+    LotNeeded,
+    NotAMove,
+    ValueNeeded,
+)
+from inventory.models import Location, Lot
+from inventory.values import Move
+
+LINES_MAX = 5000
+PRICED_BY_CALLER = (LocationKind.SUPPLIER, LocationKind.OPENING)
+
+
+class Place(NamedTuple):
+    """The key of a balance, in the order in which balances are locked."""
+
+    product_id: int
+    location_id: int
+    lot_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A move that was checked, with its lot."""
+
+    product: Product
+    lot_id: int
+    source: Location
+    destination: Location
+    quantity: Decimal
+    value: Decimal | None = None
+    reason: str = MovementReason.MOVE
+    is_taken_back: bool = False  # A reversal's line: its value is what it was.
+
+    @property
+    def source_place(self) -> Place:
+        return Place(self.product.pk, self.source.pk, self.lot_id)
+
+    @property
+    def destination_place(self) -> Place:
+        return Place(self.product.pk, self.destination.pk, self.lot_id)
+
+    @property
+    def content(self) -> tuple[int | str, ...]:
+        """What makes this line this line, for the document's fingerprint."""
+        return (
+            self.product.pk,
+            self.source.pk,
+            self.destination.pk,
+            self.lot_id,
+            plain(self.quantity),
+            "" if self.value is None else plain(self.value),
+        )
+
+
+def plain(number: Decimal) -> str:
+    """``number`` in digits, without trailing zeros, the same for equal numbers."""
+    return f"{number.normalize():f}"
+
+
+def checked(moves: Sequence[Move]) -> list[Line]:
+    """``moves`` as lines, each with its lot.
+
+    Raises:
+        EmptyDocument, DocumentTooLong: there are none, or more than ``LINES_MAX``.
+        NotAMove: a quantity is not above zero, or a line does not leave or enter a place of ours.
+        LotNeeded, LotMismatch: the lot does not fit the product.
+        ValueNeeded: goods from a supplier or an opening balance come without their value.
+    """
+    if not moves:
+        raise EmptyDocument
+    if len(moves) > LINES_MAX:
+        raise DocumentTooLong(limit=LINES_MAX)
+    nameless = nameless_lots({move.product.pk for move in moves if move.lot is None})
+    return [_line(move, nameless) for move in moves]
+
+
+def nameless_lots(product_ids: Iterable[int]) -> dict[int, int]:
+    """Product to the lot of its pieces that are not told apart, made where it is missing."""
+    wanted = sorted(set(product_ids))
+    found = _nameless(wanted)
+    missing = [Lot(product_id=pk, code="") for pk in wanted if pk not in found]
+    if missing:
+        Lot.objects.bulk_create(missing, ignore_conflicts=True)
+        found = _nameless(wanted)
+    return found
+
+
+def _nameless(product_ids: Sequence[int]) -> dict[int, int]:
+    lots = Lot.objects.filter(product_id__in=product_ids, code="")
+    return dict(lots.values_list("product_id", "pk"))
+
+
+def _line(move: Move, nameless: dict[int, int]) -> Line:
+    _refuse_wrong_quantity(move)
+    _refuse_wrong_places(move)
+    _refuse_wrong_value(move)
+    _refuse_wrong_lot(move)
+    quantity = round_quantity(move.quantity)
+    lot_id = nameless[move.product.pk] if move.lot is None else move.lot.pk
+    value = None if move.value is None else round_quantity(move.value)
+    return Line(move.product, lot_id, move.source, move.destination, quantity, value)
+
+
+def _refuse_wrong_quantity(move: Move) -> None:
+    if not (move.quantity.is_finite() and QUANTUM <= move.quantity <= LARGEST):
+        message = _("%(product)s: the quantity must be above zero and at most %(limit)s.")
+        facts = {"product": str(move.product), "limit": f"{LARGEST:f}"}
+        raise NotAMove(message % facts, quantity=str(move.quantity), **facts)
+
+
+def _refuse_wrong_places(move: Move) -> None:
+    if move.source.pk == move.destination.pk:
+        message = _("%(product)s: choose two different locations.")
+        raise NotAMove(message % {"product": str(move.product)}, place=str(move.source))
+    if not (move.source.holds_stock or move.destination.holds_stock):
+        message = _("%(product)s: goods must leave or enter one of our locations.")
+        raise NotAMove(message % {"product": str(move.product)}, place=str(move.source))
+
+
+def _refuse_wrong_value(move: Move) -> None:
+    if move.source.holds_stock and move.value is not None:
+        message = _("%(product)s: the value of goods that leave follows from what they cost.")
+        raise NotAMove(message % {"product": str(move.product)}, value=str(move.value))
+    if move.value is None:
+        if move.source.kind in PRICED_BY_CALLER:
+            raise ValueNeeded(product=str(move.product))
+    elif not (move.value.is_finite() and 0 <= move.value <= LARGEST):
+        message = _("%(product)s: the value must be between 0 and %(limit)s.")
+        facts = {"product": str(move.product), "limit": f"{LARGEST:f}"}
+        raise NotAMove(message % facts, value=str(move.value), **facts)
+
+
+def _refuse_wrong_lot(move: Move) -> None:
+    product, lot = move.product, move.lot
+    if lot is not None and lot.product_id != product.pk:
+        raise LotMismatch(lot=str(lot), product=str(product))
+    is_named = lot is not None and lot.code != ""
+    if product.is_tracked and not is_named:
+        raise LotNeeded(product=str(product))
+    if is_named and not product.is_tracked:
+        raise LotMismatch(lot=str(lot), product=str(product))
+    if product.tracking == Tracking.SERIAL and move.quantity != 1:
+        message = _("%(product)s: a serial number is one piece.")
+        raise NotAMove(message % {"product": str(product)}, quantity=str(move.quantity))

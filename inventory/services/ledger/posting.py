@@ -1,0 +1,85 @@
+"""The engine behind every door of the ledger: documents in, movements and projections out."""
+
+from collections.abc import Iterable, Sequence
+
+from core.models import User
+from core.permissions import require
+from inventory.choices import LocationKind
+from inventory.models import Location, StockBalance, StockDocument, StockMovement, Warehouse
+from inventory.services.ledger.balances import (
+    change_balances,
+    lock_balances,
+    refuse_second_serials,
+)
+from inventory.services.ledger.costs import lock_costs
+from inventory.services.ledger.keys import Prepared, claim, fingerprint_of
+from inventory.services.ledger.lines import Line
+from inventory.services.ledger.periods import keep_open
+from inventory.services.ledger.settling import settle
+from inventory.values import DocumentDraft
+
+
+def prepared(
+    draft: DocumentDraft, lines: list[Line], *, reverses: StockDocument | None = None
+) -> Prepared:
+    """A document that is ready to be posted."""
+    return Prepared(draft, lines, fingerprint_of(draft, lines), reverses)
+
+
+def require_places(actor: User | None, wanted: Iterable[Prepared]) -> None:
+    """Refuse unless ``actor`` may move stock at every place the documents act in.
+
+    Sending goods on their way to a place does not take the right to act in it.
+
+    Raises:
+        NotPermitted: the permission is missing, or a place is not one of the actor's.
+    """
+    if actor is None:
+        return
+    places: dict[int, Warehouse] = {}
+    for one in wanted:
+        places[one.draft.warehouse.pk] = one.draft.warehouse
+        for line in one.lines:
+            for location in _acted_in(line):
+                if location.warehouse is not None:
+                    places[location.warehouse.pk] = location.warehouse
+    for place in places.values():
+        require(actor, "inventory.post_stockdocument", place=place)
+
+
+def _acted_in(line: Line) -> tuple[Location, ...]:
+    is_sent = line.destination.kind == LocationKind.TRANSIT
+    return (line.source,) if is_sent else (line.source, line.destination)
+
+
+def post(wanted: Sequence[Prepared], actor: User | None) -> tuple[list[StockDocument], set[int]]:
+    """Post those documents of ``wanted`` that are not posted yet, in their order; all or none.
+
+    Return the document of each, and the keys of the rows that are new. Locks are taken in one
+    order: documents, periods, balances, cost pools.
+    """
+    known, new_keys = claim(wanted, actor)
+    documents = [known[one.draft.key] for one in wanted if one.draft.key in known]
+    new = [one for one in wanted if one.draft.key in new_keys]
+    if not new:
+        return documents, set()
+    lines = [line for one in new for line in one.lines]
+    keep_open(known[one.draft.key].effective_on for one in new)
+    refuse_second_serials(lines)
+    balances = lock_balances(lines)
+    costs = lock_costs(lines)
+    movements: list[StockMovement] = []
+    for one in new:
+        change_balances(one.lines, balances)
+        movements += settle(known[one.draft.key], one.lines, costs)
+    _write_balances(balances.values())
+    costs.write()
+    StockMovement.objects.bulk_create(movements)
+    return documents, {known[key].pk for key in new_keys}
+
+
+def _write_balances(balances: Iterable[StockBalance]) -> None:
+    """One statement of absolute values: adding in SQL would trip over the floor's check."""
+    StockBalance.objects.bulk_create(
+        balances, update_conflicts=True, unique_fields=["id"], update_fields=["on_hand"]
+    )
