@@ -43,7 +43,7 @@ bench: .venv/.dev ## Measure: every bench/*.py, or BENCH=bench/name.py.
 	@for file in $${BENCH:-bench/*.py}; do echo "== $$file"; $(PY) $$file $(ARGS) || exit 1; done
 
 shots: .venv/.dev assets/dist/.built $(CATALOGUES) ## Photograph every page in both languages and sizes into var/shots/.
-	@$(PY) scripts/shots.py $(ARGS)
+	@$(PY) manage.py shots $(ARGS)
 
 lock: .venv/.dev ## Resolve pyproject.toml anew into requirements/*.txt, with hashes.
 	$(LOCK) pyproject.toml --group dev --group build --output-file requirements/dev.txt
