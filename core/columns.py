@@ -20,7 +20,8 @@ class HouseColumn(tables.Column):
     """The base of our columns: text, with a place on the phone's card."""
 
     role = "figure"
-    is_number = False
+    is_number = False  # Right-aligned, in tabular figures.
+    is_text = False  # Gives way when the room is short: cut off with an ellipsis.
 
     def __init__(self, *args: Any, role: str | None = None, width: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("default", display.NOTHING)
@@ -39,6 +40,8 @@ class HouseColumn(tables.Column):
 class TextColumn(HouseColumn):
     """Plain words."""
 
+    is_text = True
+
     def export(self, value: Any) -> Any:
         return str(value)
 
@@ -47,6 +50,7 @@ class TitleColumn(TextColumn):
     """What a row is called: its link opens the row. Give ``linkify``."""
 
     role = "title"
+    is_text = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("attrs", {"a": {"class": "row-link"}})

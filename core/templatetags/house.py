@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
 from core import display
@@ -103,3 +103,9 @@ def field_groups(form: BaseForm) -> list[tuple[Any, list[BoundField]]]:
 def toast_parts(message: Any) -> dict[str, str]:
     """A message of the messages framework as a toast shows it."""
     return parts_of(message)
+
+
+@register.filter
+def json_block(facts: Any) -> SafeString:
+    """``facts`` as a block of JSON that scripts read and browsers never run."""
+    return json_script(facts)

@@ -1,5 +1,5 @@
 // Lines of a document (<c-lines>): add one, take one off. Without script the spare line and the
-// "remove" box of each line do the same.
+// "remove" box of each line do the same; the box itself stays a box, drawn as a bin.
 
 function renumber(lines) {
   const total = lines.querySelector('[name$="-TOTAL_FORMS"]');
@@ -19,19 +19,9 @@ function add(lines) {
   lines.dispatchEvent(new CustomEvent('lines-changed', { bubbles: true }));
 }
 
-function remove(button) {
-  const line = button.closest('[data-line]');
-  const box = line.querySelector('[name$="-DELETE"]');
-  if (box) box.checked = !box.checked;
-  line.classList.toggle('is-leaving', Boolean(box?.checked));
-  line.dispatchEvent(new CustomEvent('lines-changed', { bubbles: true }));
-}
-
 export function startLines() {
   document.addEventListener('click', (event) => {
     const adder = event.target.closest('[data-line-add]');
     if (adder) add(adder.closest('[data-lines]'));
-    const remover = event.target.closest('[data-line-remove]');
-    if (remover) remove(remover);
   });
 }

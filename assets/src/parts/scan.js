@@ -109,9 +109,12 @@ class ScanField {
         method: 'POST',
         body: new URLSearchParams({ ...facts, csrfmiddlewaretoken: this.token() }),
         headers: { 'Idempotency-Key': key, 'HX-Request': 'true', Accept: 'text/html' },
-        redirect: 'manual',
       });
-      if (answer.status >= 500 || answer.status === 429 || answer.type === 'opaqueredirect') return this.later();
+      if (answer.headers.has('HX-Redirect')) { // Signed out: the queue stays and goes on after signing in.
+        location.assign(answer.headers.get('HX-Redirect'));
+        return false;
+      }
+      if (answer.status >= 500 || answer.status === 429) return this.later();
       this.failures = 0;
       await this.tell(answer, facts.code);
       return true;
