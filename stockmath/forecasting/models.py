@@ -65,7 +65,8 @@ class LevelModel:
         position = period + self.first_season
         whole, rest = position // n_seasons, position % n_seasons
         series = np.arange(self.profile.shape[0])
-        return whole * cumulative[-1] + cumulative[rest, series]
+        sums: FloatArray = whole * cumulative[-1] + cumulative[rest, series]
+        return sums
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Stock policies: when to order and how much. Each module is one policy."""
