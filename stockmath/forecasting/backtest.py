@@ -124,7 +124,7 @@ def _origins(panel: Panel, length: IntArray, lead: int) -> tuple[IntArray, IntAr
     last = panel.n_periods - lead - length
     step = np.maximum(-(-(last - warm + 1) // ORIGINS_MAX), 1)
     step += (step > 1) & (step % panel.season_length == 0)
-    count = min(ORIGINS_MAX, int(np.maximum((last - warm) // step + 1, 1).max()))
+    count = min(ORIGINS_MAX, int(np.maximum((last - warm) // step + 1, 1).max(initial=1)))
     origins = last - np.arange(count - 1, -1, -1)[:, None] * step
     possible = origins >= warm
     return np.maximum(origins, 0), step, possible
