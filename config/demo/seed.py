@@ -1,0 +1,59 @@
+"""The demo as a whole: drawn from a seed, then written through the house's doors."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from django.db import transaction
+
+from catalog.models import Product
+from config.demo.assortment import articles
+from config.demo.demand import DAYS, draw_demand
+from config.demo.ledger import Orders, Poster
+from config.demo.links import link_movements
+from config.demo.masters import create_masters
+from config.demo.orders import Writer, write_purchases, write_sales, write_transfers
+from config.demo.people import create_people, describe, keep_logins
+from config.demo.records import write_first_year
+from config.demo.simulation import Chain
+from core.models import Company, User
+from core.periods import today
+from inventory.models import Warehouse
+from inventory.services.staged import post_staged
+
+Say = Callable[[str], None]
+
+
+def is_empty() -> bool:
+    """Nobody has set anything up in this house yet."""
+    return not (Product.objects.exists() or Warehouse.objects.exists())
+
+
+def seed_demo(seed: int, say: Say) -> None:
+    """The whole demo stands, or nothing of it. The logins are shown once and kept in var/."""
+    started = time.monotonic()
+    with transaction.atomic():
+        passwords = _fill(seed, say)
+    keep_logins(passwords)
+    say(f"The demo is ready ({time.monotonic() - started:.0f} s).")
+    say(describe(passwords))
+
+
+def _fill(seed: int, say: Say) -> dict[str, str]:
+    company = Company.get()
+    rng = np.random.default_rng(seed)
+    goods = articles(rng)
+    demand = draw_demand(rng, goods, today(company.time_zone))
+    history = Chain(rng, goods, demand).run()
+    masters = create_masters(goods, demand.ending)
+    passwords = create_people(masters.places)
+    writer = Writer(goods, demand, masters, company.time_zone, User.objects.get(username="buyer"))
+    say(f"First year: {write_first_year(writer):,} sales taken in.")
+    orders = Orders(
+        list(zip(write_purchases(writer, history.purchases), history.purchases, strict=True)),
+        list(zip(write_transfers(writer, history.trips, DAYS), history.trips, strict=True)),
+        list(zip(write_sales(writer, history), history.sales, strict=False)),
+    )
+    documents = post_staged(Poster(writer, orders, history.opening).documents())
+    say(f"Second year: {documents:,} documents posted, {link_movements():,} lines linked.")
+    return passwords
