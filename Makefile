@@ -22,8 +22,7 @@ help: ## List these commands.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
 run: .venv/.base assets/dist/.built $(CATALOGUES) ## Set up what is missing, fill the demo, open the house (HOST=, PORT=).
-	@$(PY) manage.py prepare --demo
-	@exec $(PY) manage.py serve
+	@exec $(PY) manage.py serve --demo
 
 test: .venv/.dev assets/dist/.built $(CATALOGUES) ## Run the suite (ARGS="-k name"); on DATABASE_URL and REDIS_URL when set.
 	@$(PY) -m pytest $(ARGS)

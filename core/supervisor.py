@@ -54,6 +54,7 @@ class Child:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(max(0.1, deadline - time.monotonic()))
             self.end_descendants()
+            self.process.wait()
 
     def end_descendants(self) -> None:
         if self.process is not None:

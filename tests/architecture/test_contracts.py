@@ -56,7 +56,7 @@ def copy(tmp_path_factory) -> Path:
 def test_every_package_of_the_house_is_watched():
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
 
-    assert packages == set(HOUSE)
+    assert packages - {"tests"} == set(HOUSE)
 
 
 def test_every_contract_has_an_offence():

@@ -14,7 +14,7 @@ REGISTRY = re.compile(
     r"python[h]osted\.|\bpyp[i]\.org/simple|registry\.npm[j]s|deb\.debia[n]\.", re.IGNORECASE
 )
 ENVIRONMENT_IN_CODE = re.compile(
-    r"""(?:env(?:\.\w+)?\(|environ(?:\.get\(|\[))\s*["']([A-Z][A-Z0-9_]+)["']"""
+    r"""(?:env(?:\.\w+)?\(|environ(?:\.get\(|\[))\s*["']([A-Z][A-Z0-9_]+)["'](?!\]\s*=[^=])"""
 )
 LOCKS = ("base", "build", "dev")
 SERVICES = {"web", "worker", "beat", "db", "redis"}

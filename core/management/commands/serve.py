@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from core.readiness import waiting_migrations
@@ -23,9 +24,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
         parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
+        parser.add_argument(
+            "--demo",
+            action="store_true",
+            help="First prepare the database and fill an empty house.",
+        )
 
-    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, host: str, port: int, demo: bool, **options: Any) -> None:
         _refuse_taken_port(host, port)
+        if demo:
+            call_command("prepare", demo=True)
         if waiting_migrations():
             raise CommandError("The database is not ready. Run: manage.py prepare")
         supervisor = Supervisor([_web(host, port), _worker(), _clock()], say=self.stderr.write)
@@ -50,7 +58,7 @@ def _web(host: str, port: int) -> Child:
         *_program("granian"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", os.environ.get("WEB_WORKERS", "1")),
-        *("--blocking-threads", os.environ.get("WEB_THREADS", "8")),
+        *("--blocking-threads", os.environ.get("WEB_THREADS", "4")),
         *("--log-level", "warning", "--respawn-failed-workers", "config.wsgi:application"),
     ]
     timeout = os.environ.get("DATABASE_STATEMENT_TIMEOUT_MS", STATEMENT_TIMEOUT_MS)
@@ -60,7 +68,7 @@ def _web(host: str, port: int) -> Child:
 def _worker() -> Child:
     command = [
         *_program("celery"),
-        *("-A", "config", "worker", "--loglevel", "warning", "--without-gossip"),
+        *("--quiet", "-A", "config", "worker", "--loglevel", "warning", "--without-gossip"),
         *("--without-mingle", "--concurrency", os.environ.get("WORKER_CONCURRENCY", "2")),
         *("--pool", "prefork" if settings.HAS_REDIS else "threads"),
     ]
@@ -70,7 +78,7 @@ def _worker() -> Child:
 def _clock() -> Child:
     command = [
         *_program("celery"),
-        *("-A", "config", "beat", "--loglevel", "warning", "--pidfile", ""),
+        *("--quiet", "-A", "config", "beat", "--loglevel", "warning", "--pidfile", ""),
         *("--scheduler", "celery.beat:Scheduler"),
     ]
     return Child("clock", command, _environment())
