@@ -13,18 +13,16 @@ class OrderStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+# Steps that people take. Goods that come or go back move an order among the moving states by what
+# its lines have got.
 NEXT = {
     OrderStatus.DRAFT: (OrderStatus.SENT, OrderStatus.CANCELLED),
-    OrderStatus.SENT: (
-        OrderStatus.PART_RECEIVED,
-        OrderStatus.RECEIVED,
-        OrderStatus.CLOSED,
-        OrderStatus.CANCELLED,
-    ),
-    OrderStatus.PART_RECEIVED: (OrderStatus.SENT, OrderStatus.RECEIVED, OrderStatus.CLOSED),
-    OrderStatus.RECEIVED: (OrderStatus.SENT, OrderStatus.PART_RECEIVED),
+    OrderStatus.SENT: (OrderStatus.CLOSED, OrderStatus.CANCELLED),
+    OrderStatus.PART_RECEIVED: (OrderStatus.CLOSED,),
+    OrderStatus.RECEIVED: (),
     OrderStatus.CLOSED: (),
     OrderStatus.CANCELLED: (),
 }
+MOVED_BY_GOODS = (OrderStatus.SENT, OrderStatus.PART_RECEIVED, OrderStatus.RECEIVED)
 OPEN_ORDERS = (OrderStatus.DRAFT, OrderStatus.SENT, OrderStatus.PART_RECEIVED)
 RECEIVABLE_ORDERS = (OrderStatus.SENT, OrderStatus.PART_RECEIVED)

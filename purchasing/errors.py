@@ -71,27 +71,6 @@ class NotOnThisOrder(RuleViolation):
     sentence = _("Line %(line)s is not part of order %(number)s.")
 
 
-class LotMissing(RuleViolation):
-    """A product tracked by lot came without its lot."""
-
-    code = "purchasing.lot_missing"
-    sentence = _("%(product)s is tracked by lot: enter the lot.")
-
-
-class ExpiryMissing(RuleViolation):
-    """A product tracked by expiry came without its date."""
-
-    code = "purchasing.expiry_missing"
-    sentence = _("%(product)s is tracked by expiry: enter the day lot %(lot)s expires.")
-
-
-class ExpiryDiffers(RuleViolation):
-    """The lot is known with another expiry day."""
-
-    code = "purchasing.expiry_differs"
-    sentence = _("Lot %(lot)s of %(product)s expires on %(known)s, not on %(given)s.")
-
-
 class CodeTaken(RuleViolation):
     """A supplier with this code exists."""
 

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Job
+from core.models import Job, User
 from exchange.choices import BatchStatus
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
-    def visible_to(self, _user) -> Self:
+    def visible_to(self, _user: User) -> Self:
         """Whoever may see imports sees all of them."""
         return self
 

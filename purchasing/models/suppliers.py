@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Partner, Product
 from core.fields import FixedField, key_or_zero
+from core.models import User
 from inventory.models import Warehouse
 
 
 class SupplierQuerySet(models.QuerySet["Supplier"]):
-    def visible_to(self, _user) -> Self:
+    def visible_to(self, _user: User) -> Self:
         """Whoever may see suppliers sees all of them."""
         return self
 

@@ -58,7 +58,7 @@ def create_order(
         order, is_new = PurchaseOrder.objects.create(number=next_number(PREFIX), **facts), True
     else:
         order, is_new = PurchaseOrder.objects.get_or_create(
-            key=key, defaults={**facts, "number": lambda: next_number(PREFIX)}
+            key=key, defaults={**facts, "number": next_number(PREFIX)}
         )
     if not is_new:
         return _same_order(order, supplier, warehouse)

@@ -18,7 +18,7 @@ from sales.choices import DEMAND_STATUSES, OPEN_ORDERS, OrderStatus
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
-    def visible_to(self, _user) -> Self:
+    def visible_to(self, _user: User) -> Self:
         """Whoever may see customers sees all of them."""
         return self
 

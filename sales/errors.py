@@ -1,0 +1,154 @@
+"""What selling refuses, beyond the general."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import RuleViolation, StaleState
+
+
+class WrongStatus(StaleState):
+    """The order is not in a state from which this step leads on."""
+
+    code = "sales.wrong_status"
+    sentence = _("Order %(number)s is “%(status)s”: this step is not possible any more.")
+
+
+class EmptyOrder(RuleViolation):
+    """An order without lines cannot be confirmed."""
+
+    code = "sales.empty_order"
+    sentence = _("Order %(number)s has no lines. Add a product first.")
+
+
+class BadQuantity(RuleViolation):
+    """A quantity is zero, below zero, or beyond what the system can hold."""
+
+    code = "sales.bad_quantity"
+    sentence = _("The quantity of %(product)s must be above 0 and at most %(largest)s.")
+
+
+class BadPrice(RuleViolation):
+    """A price is below zero, or beyond what the system can hold."""
+
+    code = "sales.bad_price"
+    sentence = _("The price of %(product)s must be at least 0 and at most %(largest)s.")
+
+
+class TooMuchShipped(RuleViolation):
+    """More would leave than was ordered."""
+
+    code = "sales.too_much_shipped"
+    sentence = _(
+        "%(product)s: at most %(allowed)s more can be shipped on order %(number)s, "
+        "but %(wanted)s were entered."
+    )
+
+
+class NothingShipped(RuleViolation):
+    """A shipment without any quantity."""
+
+    code = "sales.nothing_shipped"
+    sentence = _("Enter what leaves for at least one line.")
+
+
+class NotOnThisOrder(RuleViolation):
+    """A line that belongs to another order."""
+
+    code = "sales.not_on_this_order"
+    sentence = _("Line %(line)s is not part of order %(number)s.")
+
+
+class NotAShipment(RuleViolation):
+    """The document is not a shipment of a sales order."""
+
+    code = "sales.not_a_shipment"
+    sentence = _("%(number)s is not a shipment of a sales order.")
+
+
+class CodeTaken(RuleViolation):
+    """A customer with this code exists."""
+
+    code = "sales.code_taken"
+    sentence = _("There is already a customer with the code %(taken)s.")
+
+
+class FileRefused(RuleViolation):
+    """A file cannot be taken in as it is; its sentence says what to do."""
+
+    code = "sales.file_refused"
+
+
+class WrongFileType(FileRefused):
+    """Neither CSV nor Parquet."""
+
+    code = "sales.wrong_file_type"
+    sentence = _(
+        "%(file)s is not a CSV or Parquet file. Save it as CSV (in Excel: “CSV UTF-8”) and choose "
+        "that file."
+    )
+
+
+class WrongEncoding(FileRefused):
+    """The text is in none of the encodings we know."""
+
+    code = "sales.wrong_encoding"
+    sentence = _(
+        "The text of %(file)s is not written in %(encoding)s. Save it as CSV in UTF-8, or name its "
+        "encoding."
+    )
+
+
+class EmptyFile(FileRefused):
+    """No row under the header."""
+
+    code = "sales.empty_file"
+    sentence = _("%(file)s has no rows. Choose a file with a header and at least one sale.")
+
+
+class MissingColumn(FileRefused):
+    """A column we cannot do without was not found."""
+
+    code = "sales.missing_column"
+    sentence = _(
+        "%(file)s has no column for: %(missing)s. Its columns are: %(found)s. Say which one it is, "
+        "such as %(example)s."
+    )
+
+
+class UnknownColumn(FileRefused):
+    """A column was named that the file or the import does not have."""
+
+    code = "sales.unknown_column"
+    sentence = _(
+        "%(name)s is not a column. The file has: %(found)s. They can stand for: %(fields)s."
+    )
+
+
+class FileTooLarge(FileRefused):
+    """More than one import takes."""
+
+    code = "sales.file_too_large"
+    sentence = _(
+        "%(file)s is too large: at most %(megabytes)s MB and %(rows)s rows are taken in at once. "
+        "Split it into several files."
+    )
+
+
+class UnreadableFile(FileRefused):
+    """The file is damaged."""
+
+    code = "sales.unreadable_file"
+    sentence = _("%(file)s cannot be read: %(reason)s. Export it again.")
+
+
+class UnknownPlace(FileRefused):
+    """No warehouse, or no category, has the code given."""
+
+    code = "sales.unknown_place"
+    sentence = _("There is no active warehouse with the code %(given)s. There are: %(known)s.")
+
+
+class UnknownCategory(FileRefused):
+    """No category has the code given."""
+
+    code = "sales.unknown_category"
+    sentence = _("There is no category with the code %(given)s.")

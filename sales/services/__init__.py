@@ -1,0 +1,1 @@
+"""Commands of selling: customers, orders, shipments, sales made elsewhere."""
