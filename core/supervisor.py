@@ -71,12 +71,16 @@ class Supervisor:
     is_stopping: bool = field(default=False, init=False)
 
     def run(self, *, while_starting: Callable[[], bool]) -> None:
-        """Return when asked to stop. ``while_starting`` is called until it says it is done."""
+        """Return when asked to stop.
+
+        The first child starts alone, so that it is there sooner; the others follow once
+        ``while_starting``, which is asked again and again, says that it is.
+        """
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         is_starting = True
         while not self.is_stopping:
-            self._start_missing()
+            self._start_missing(self.children[:1] if is_starting else self.children)
             if is_starting:
                 is_starting = not while_starting()
             time.sleep(GLANCE_SECONDS)
@@ -85,8 +89,8 @@ class Supervisor:
     def _stop(self, _number: int, _frame: object) -> None:
         self.is_stopping = True
 
-    def _start_missing(self) -> None:
-        for child in self.children:
+    def _start_missing(self, children: Sequence[Child]) -> None:
+        for child in children:
             code = child.exit_code()
             if code is not None:
                 pause = child.plan_restart()

@@ -116,3 +116,19 @@ def test_the_greeting_is_said_once():
 
     watcher.join()
     assert len(said) == 2
+
+
+def test_the_others_wait_for_the_first():
+    first, second = (child(name, "import time; time.sleep(60)") for name in ("first", "second"))
+    seen = []
+
+    def first_answers() -> bool:
+        seen.append((first.process is not None, second.process is not None))
+        return len(seen) == 3
+
+    watcher = stop_when(lambda: second.process is not None)
+
+    Supervisor([first, second], say=print).run(while_starting=first_answers)
+
+    watcher.join()
+    assert seen == [(True, False)] * 3

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--demo",
             action="store_true",
-            help="First prepare the database and fill an empty house.",
+            help="First prepare the database and fill it if empty.",
         )
 
     def handle(self, *args: Any, host: str, port: int, demo: bool, **options: Any) -> None:
