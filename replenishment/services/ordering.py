@@ -45,7 +45,10 @@ def take_back(suggestion: Suggestion, actor: User | None) -> None:
             remove_order_line(actor=actor, line=fulfilment.order_line)
         else:
             reduce_transfer_line(
-                actor=actor, line=fulfilment.transfer_line, quantity=fulfilment.quantity
+                actor=actor,
+                line=fulfilment.transfer_line,
+                quantity=fulfilment.quantity,
+                key=_key(suggestion),
             )
 
 
