@@ -861,4 +861,16 @@ class Migration(migrations.Migration):
                 name="lane_has_sensible_numbers",
             ),
         ),
+        migrations.CreateModel(
+            name='TransferAddition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=200, unique=True)),
+                ('quantity', core.fields.FixedField()),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='additions', to='inventory.transferline')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='transfer_addition_adds_something')],
+            },
+        ),
     ]

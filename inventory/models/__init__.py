@@ -4,7 +4,7 @@ from inventory.models.balances import StockBalance, StockCost
 from inventory.models.documents import Period, StockDocument, StockMovement
 from inventory.models.lots import Lot
 from inventory.models.places import Lane, Location, Warehouse
-from inventory.models.transfers import Transfer, TransferLine, TransferLink
+from inventory.models.transfers import Transfer, TransferAddition, TransferLine, TransferLink
 
 __all__ = [
     "Lane",
@@ -16,6 +16,7 @@ __all__ = [
     "StockDocument",
     "StockMovement",
     "Transfer",
+    "TransferAddition",
     "TransferLine",
     "TransferLink",
     "Warehouse",

@@ -109,6 +109,24 @@ class TransferLine(models.Model):
         return f"{self.transfer_id}: {self.product_id}"
 
 
+class TransferAddition(models.Model):
+    """One addition to a line of a draft, by the key of its cause: a repeat adds nothing."""
+
+    line = models.ForeignKey(TransferLine, on_delete=models.CASCADE, related_name="additions")
+    key = models.CharField(max_length=200, unique=True)
+    quantity = FixedField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="transfer_addition_adds_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class TransferLink(models.Model):
     """Which movement of the ledger shipped or received which transfer line."""
 

@@ -290,8 +290,8 @@ def test_goods_from_a_supplier_need_a_value_and_goods_of_ours_take_none():
 
     with pytest.raises(ValueNeeded):
         post_document(draft, [Move(product, supplier, stock, Decimal(1))], actor=None)
+    wrong = Move(product, stock, supplier, Decimal(1), None, Decimal(1))
     with pytest.raises(NotAMove):
-        wrong = Move(product, stock, supplier, Decimal(1), None, Decimal(1))
         post_document(draft, [wrong], actor=None)
 
 
@@ -303,8 +303,8 @@ def test_moves_that_go_nowhere_are_refused():
 
     with pytest.raises(NotAMove):
         post_document(draft, [Move(product, stock, stock, Decimal(1))], actor=None)
+    outer = Move(product, supplier, customer, Decimal(1), None, Decimal(1))
     with pytest.raises(NotAMove):
-        outer = Move(product, supplier, customer, Decimal(1), None, Decimal(1))
         post_document(draft, [outer], actor=None)
 
 

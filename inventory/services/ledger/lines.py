@@ -107,7 +107,7 @@ def _nameless(product_ids: Sequence[int]) -> dict[int, int]:
 
 
 def _line(move: Move, nameless: dict[int, int]) -> Line:
-    _refuse_wrong_quantity(move)
+    refuse_wrong_quantity(move.product, move.quantity)
     _refuse_wrong_places(move)
     _refuse_wrong_value(move)
     _refuse_wrong_lot(move)
@@ -117,11 +117,12 @@ def _line(move: Move, nameless: dict[int, int]) -> Line:
     return Line(move.product, lot_id, move.source, move.destination, quantity, value)
 
 
-def _refuse_wrong_quantity(move: Move) -> None:
-    if not (move.quantity.is_finite() and QUANTUM <= move.quantity <= LARGEST):
+def refuse_wrong_quantity(product: Product, quantity: Decimal) -> None:
+    """Raise ``NotAMove`` unless ``quantity`` can be moved and stored exactly."""
+    if not (quantity.is_finite() and QUANTUM <= quantity <= LARGEST):
         message = _("%(product)s: the quantity must be above zero and at most %(limit)s.")
-        facts = {"product": str(move.product), "limit": f"{LARGEST:f}"}
-        raise NotAMove(message % facts, quantity=str(move.quantity), **facts)
+        facts = {"product": str(product), "limit": plain(LARGEST)}
+        raise NotAMove(message % facts, quantity=str(quantity), **facts)
 
 
 def _refuse_wrong_places(move: Move) -> None:
@@ -142,7 +143,7 @@ def _refuse_wrong_value(move: Move) -> None:
             raise ValueNeeded(product=str(move.product))
     elif not (move.value.is_finite() and 0 <= move.value <= LARGEST):
         message = _("%(product)s: the value must be between 0 and %(limit)s.")
-        facts = {"product": str(move.product), "limit": f"{LARGEST:f}"}
+        facts = {"product": str(move.product), "limit": plain(LARGEST)}
         raise NotAMove(message % facts, value=str(move.value), **facts)
 
 

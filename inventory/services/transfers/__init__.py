@@ -1,0 +1,23 @@
+"""Transfers between our warehouses: drafted, shipped, received, or cancelled."""
+
+from inventory.services.transfers.drafting import (
+    cancel_transfer,
+    create_transfer,
+    draft_transfer_line,
+    reduce_transfer_line,
+)
+from inventory.services.transfers.moving import (
+    receive_transfer,
+    reverse_transfer_document,
+    ship_transfer,
+)
+
+__all__ = [
+    "cancel_transfer",
+    "create_transfer",
+    "draft_transfer_line",
+    "receive_transfer",
+    "reduce_transfer_line",
+    "reverse_transfer_document",
+    "ship_transfer",
+]

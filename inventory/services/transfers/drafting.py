@@ -1,0 +1,198 @@
+"""Transfers before they leave: lines added, reduced, cancelled."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from catalog.models import Product
+from core import audit
+from core.commands import command
+from core.errors import KeyReused, NotPermitted
+from core.models import User
+from core.numbering import next_number
+from core.permissions import require
+from inventory.choices import TransferStatus
+from inventory.errors import EmptyDocument, NoSuchPlace, NotOnTransfer
+from inventory.models import Transfer, TransferAddition, TransferLine, Warehouse
+from inventory.services.ledger.lines import plain, refuse_wrong_quantity
+from inventory.services.transfers.locking import lock_transfer, refuse_unless
+
+
+@command
+def create_transfer(
+    *,
+    actor: User | None,
+    source: Warehouse,
+    destination: Warehouse,
+    lines: Sequence[tuple[Product, Decimal]],
+    expected_on: date | None = None,
+) -> Transfer:
+    """A draft of a transfer stands, one line a product.
+
+    Raises:
+        NotPermitted: ``actor`` may not make transfers, or neither end is a place of theirs.
+        NoSuchPlace, EmptyDocument, NotAMove: it goes nowhere or moves nothing.
+    """
+    _require_an_end(actor, "inventory.add_transfer", source, destination)
+    _refuse_same_place(source, destination)
+    if not lines:
+        raise EmptyDocument
+    wanted: dict[int, Decimal] = {}
+    for product, quantity in lines:
+        refuse_wrong_quantity(product, quantity)
+        wanted[product.pk] = wanted.get(product.pk, Decimal(0)) + quantity
+    transfer = _create(actor, source, destination, expected_on)
+    TransferLine.objects.bulk_create(
+        TransferLine(transfer=transfer, product_id=product_id, quantity=quantity)
+        for product_id, quantity in wanted.items()
+    )
+    audit.record(actor, "transfer.create", transfer, lines=len(wanted))
+    return transfer
+
+
+@command
+def draft_transfer_line(
+    *,
+    actor: User | None,
+    source: Warehouse,
+    destination: Warehouse,
+    product: Product,
+    quantity: Decimal,
+    expected_on: date | None,
+    key: str,
+) -> TransferLine:
+    """``quantity`` more is on the open draft from ``source`` to ``destination``; return its line.
+
+    The draft is made if there is none. Safe to repeat: the same ``key`` adds nothing.
+
+    Raises:
+        NotPermitted: ``actor`` may not make transfers, or neither end is a place of theirs.
+        NoSuchPlace, NotAMove: it goes nowhere or moves nothing.
+        KeyReused: ``key`` added something else.
+    """
+    _require_an_end(actor, "inventory.add_transfer", source, destination)
+    _refuse_same_place(source, destination)
+    refuse_wrong_quantity(product, quantity)
+    # One at a time for each source, so that two do not make a draft each.
+    Warehouse.objects.select_for_update(no_key=True).get(pk=source.pk)
+    before = TransferAddition.objects.select_related("line__transfer").filter(key=key).first()
+    if before is not None:
+        if (before.line.product_id, before.quantity) != (product.pk, quantity):
+            raise KeyReused(key=key)
+        return before.line
+    transfer = _open_draft(actor, source, destination, expected_on)
+    line = transfer.lines.filter(product=product).first()
+    if line is None:
+        line = TransferLine.objects.create(transfer=transfer, product=product, quantity=quantity)
+    else:
+        line.quantity += quantity
+        line.save(update_fields=["quantity"])
+    TransferAddition.objects.create(line=line, key=key, quantity=quantity)
+    facts = {"product": product.pk, "quantity": plain(quantity), "key": key}
+    audit.record(actor, "transfer.add_line", transfer, **facts)
+    return line
+
+
+@command
+def reduce_transfer_line(
+    *, actor: User | None, line: TransferLine, quantity: Decimal, key: str | None = None
+) -> None:
+    """``quantity`` less is on the draft; an empty line goes, and with the last line the draft.
+
+    ``key`` names the addition that is taken back; without it, the newest one of that quantity.
+
+    Raises:
+        NotPermitted: as for adding.
+        TransferChanged: the transfer is not a draft any more.
+        NotOnTransfer: there is less than ``quantity`` on the line.
+    """
+    source, destination = line.transfer.source, line.transfer.destination
+    _require_an_end(actor, "inventory.change_transfer", source, destination)
+    transfer = lock_transfer(line.transfer)
+    refuse_unless(transfer, TransferStatus.DRAFT)
+    line = transfer.lines.select_related("product").get(pk=line.pk)
+    if quantity > line.quantity:
+        raise NotOnTransfer(
+            product=str(line.product),
+            limit=plain(line.quantity),
+            number=transfer.number,
+            quantity=plain(quantity),
+        )
+    additions = line.additions.filter(key=key) if key else line.additions.filter(quantity=quantity)
+    addition = additions.order_by("-pk").first()
+    if addition is not None:
+        addition.delete()
+    line.quantity -= quantity
+    if line.quantity > 0:
+        line.save(update_fields=["quantity"])
+    else:
+        line.delete()
+    audit.record(
+        actor, "transfer.reduce_line", transfer, product=line.product_id, quantity=plain(quantity)
+    )
+    if not transfer.lines.exists():
+        transfer.delete()
+
+
+@command
+def cancel_transfer(*, actor: User | None, transfer: Transfer) -> Transfer:
+    """The draft will not be shipped. Safe to repeat.
+
+    Raises:
+        NotPermitted: ``actor`` may not change transfers, or neither end is a place of theirs.
+        TransferChanged: it was shipped.
+    """
+    _require_an_end(actor, "inventory.change_transfer", transfer.source, transfer.destination)
+    transfer = lock_transfer(transfer)
+    if transfer.status == TransferStatus.CANCELLED:
+        return transfer
+    refuse_unless(transfer, TransferStatus.DRAFT)
+    transfer.status = TransferStatus.CANCELLED
+    transfer.save(update_fields=["status"])
+    audit.record(actor, "transfer.cancel", transfer)
+    return transfer
+
+
+def _require_an_end(
+    actor: User | None, permission: str, source: Warehouse, destination: Warehouse
+) -> None:
+    """Either end's people may ask for a transfer; what moves is up to who is there."""
+    require(actor, permission)
+    if actor is None:
+        return
+    if not (source.may_be_used_by(actor) or destination.may_be_used_by(actor)):
+        raise NotPermitted(permission=permission, place=str(source))
+
+
+def _refuse_same_place(source: Warehouse, destination: Warehouse) -> None:
+    if source.pk == destination.pk:
+        raise NoSuchPlace(_("Choose two different warehouses."), place=str(source))
+
+
+def _open_draft(
+    actor: User | None, source: Warehouse, destination: Warehouse, expected_on: date | None
+) -> Transfer:
+    drafts = Transfer.objects.filter(
+        source=source, destination=destination, status=TransferStatus.DRAFT
+    )
+    transfer = drafts.select_for_update(of=("self",)).order_by("pk").first()
+    if transfer is None:
+        return _create(actor, source, destination, expected_on)
+    if expected_on is not None and (transfer.expected_on or date.max) > expected_on:
+        transfer.expected_on = expected_on
+        transfer.save(update_fields=["expected_on"])
+    return transfer
+
+
+def _create(
+    actor: User | None, source: Warehouse, destination: Warehouse, expected_on: date | None
+) -> Transfer:
+    return Transfer.objects.create(
+        number=next_number("TR"),
+        source=source,
+        destination=destination,
+        expected_on=expected_on,
+        created_by=actor,
+    )

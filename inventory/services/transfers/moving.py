@@ -1,0 +1,228 @@
+"""Transfers on the move: shipped, received, taken back. Every step is a stock document."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db.models import F
+from django.utils import timezone
+
+from core import audit
+from core.commands import command
+from core.models import User
+from core.permissions import require
+from core.quantities import NOTHING
+from inventory.choices import DocumentKind, LocationKind, TransferStatus
+from inventory.errors import EmptyDocument, NotOnTransfer
+from inventory.models import (
+    Lot,
+    StockDocument,
+    Transfer,
+    TransferLine,
+    TransferLink,
+    Warehouse,
+)
+from inventory.selectors import stock_location, transit_location
+from inventory.services.ledger import post_document
+from inventory.services.ledger.keys import posted_before
+from inventory.services.ledger.lines import plain
+from inventory.services.lots import pick
+from inventory.services.reversals import reverse_document
+from inventory.services.transfers.locking import lock_transfer, refuse_unless
+from inventory.values import DocumentDraft, Move
+
+CHANGE = "inventory.change_transfer"
+Quantities = Mapping[int, Decimal]
+LineMoves = list[tuple[TransferLine, Move]]
+
+
+@command
+def ship_transfer(
+    *, actor: User | None, transfer: Transfer, key: str, quantities: Quantities | None = None
+) -> StockDocument:
+    """The goods have left and are on their way; return the document that says so.
+
+    ``quantities`` by line where less leaves than was asked for: the rest is not sent any more.
+    Safe to repeat with the same ``key``.
+
+    Raises:
+        NotPermitted: ``actor`` may not move stock at the source.
+        TransferChanged: it was shipped or cancelled already.
+        NotOnTransfer: more than was asked for, or a line of another transfer.
+        InsufficientStock and others, as ``post_document``.
+    """
+    require(actor, CHANGE, place=transfer.source)
+    transfer = lock_transfer(transfer)
+    draft = _draft(transfer, transfer.source, f"ship:{key}", "ship", quantities)
+    before = posted_before(draft)
+    if before is not None:
+        return before
+    refuse_unless(transfer, TransferStatus.DRAFT)
+    lines = list(transfer.lines.select_related("product"))
+    taken = _taken(transfer, lines, quantities, {line.pk: line.quantity for line in lines})
+    source, transit = stock_location(transfer.source), transit_location(transfer.destination)
+    moves = [
+        (line, Move(line.product, source, transit, part, lot))
+        for line in lines
+        if taken[line.pk] > 0
+        for lot, part in pick(line.product, source, taken[line.pk])
+    ]
+    document = _post(draft, moves, actor)
+    for line in lines:
+        line.shipped_quantity = taken[line.pk]
+    TransferLine.objects.bulk_update(lines, ["shipped_quantity"])
+    transfer.status, transfer.shipped_at = TransferStatus.SHIPPED, timezone.now()
+    transfer.save(update_fields=["status", "shipped_at"])
+    audit.record(actor, "transfer.ship", transfer, document=document.number)
+    return document
+
+
+@command
+def receive_transfer(
+    *, actor: User | None, transfer: Transfer, key: str, quantities: Quantities | None = None
+) -> StockDocument:
+    """The goods lie in the destination's stock; return the document that says so.
+
+    ``quantities`` by line where less has come: the rest stays in transit, and the transfer stays
+    open until all that was shipped has come. Safe to repeat with the same ``key``.
+
+    Raises:
+        NotPermitted: ``actor`` may not move stock at the destination.
+        TransferChanged: it is not on its way.
+        NotOnTransfer: more than is still on its way, or a line of another transfer.
+    """
+    require(actor, CHANGE, place=transfer.destination)
+    transfer = lock_transfer(transfer)
+    draft = _draft(transfer, transfer.destination, f"receive:{key}", "receive", quantities)
+    before = posted_before(draft)
+    if before is not None:
+        return before
+    refuse_unless(transfer, TransferStatus.SHIPPED)
+    lines = list(transfer.lines.select_related("product"))
+    coming = {line.pk: line.shipped_quantity - line.received_quantity for line in lines}
+    taken = _taken(transfer, lines, quantities, coming)
+    transit, stock = transit_location(transfer.destination), stock_location(transfer.destination)
+    moves = [
+        (line, Move(line.product, transit, stock, part, lot))
+        for line in lines
+        for lot, part in _lots_on_the_way(line, taken[line.pk])
+    ]
+    document = _post(draft, moves, actor)
+    for line in lines:
+        line.received_quantity += taken[line.pk]
+    TransferLine.objects.bulk_update(lines, ["received_quantity"])
+    if all(line.received_quantity == line.shipped_quantity for line in lines):
+        transfer.status, transfer.received_at = TransferStatus.RECEIVED, timezone.now()
+        transfer.save(update_fields=["status", "received_at"])
+    audit.record(actor, "transfer.receive", transfer, document=document.number)
+    return document
+
+
+@command
+def reverse_transfer_document(
+    *, actor: User | None, document: StockDocument, reason: str, key: str | None = None
+) -> StockDocument:
+    """A shipment or a receipt of a transfer is taken back, and the transfer is where it was.
+
+    Raises:
+        NotPermitted: ``actor`` may not move stock there.
+        TransferChanged: goods of this shipment were received: take that back first.
+        AlreadyReversed, InsufficientStock and others, as ``reverse_document``.
+    """
+    require(actor, CHANGE, place=document.warehouse)
+    transfer = lock_transfer(Transfer.objects.get(pk=document.origin.removeprefix("transfer:")))
+    lines = {line.pk: line for line in transfer.lines.all()}
+    links = TransferLink.objects.filter(movement__document=document).select_related("movement")
+    is_shipment = links.filter(movement__destination__kind=LocationKind.TRANSIT).exists()
+    is_repeated = StockDocument.objects.filter(reverses=document).exists()
+    reversal = None
+    if not is_repeated and is_shipment:
+        refuse_unless(transfer, TransferStatus.SHIPPED)
+        _refuse_received(transfer, lines.values())
+    reversal = reverse_document(document, actor=actor, reason=reason, key=key)
+    if is_repeated:
+        return reversal
+    for link in links:
+        line = lines[link.line_id]
+        if is_shipment:
+            line.shipped_quantity -= link.movement.quantity
+        else:
+            line.received_quantity -= link.movement.quantity
+    TransferLine.objects.bulk_update(lines.values(), ["shipped_quantity", "received_quantity"])
+    transfer.status = TransferStatus.DRAFT if is_shipment else TransferStatus.SHIPPED
+    transfer.save(update_fields=["status"])
+    audit.record(actor, "transfer.reverse", transfer, document=document.number, reason=reason)
+    return reversal
+
+
+def _draft(
+    transfer: Transfer, place: Warehouse, key: str, step: str, quantities: Quantities | None
+) -> DocumentDraft:
+    asked = (
+        None
+        if quantities is None
+        else sorted((line, plain(quantity)) for line, quantity in quantities.items())
+    )
+    return DocumentDraft(
+        kind=DocumentKind.TRANSFER,
+        key=key,
+        warehouse=place,
+        origin=f"transfer:{transfer.pk}",
+        request=f"{step}:{transfer.pk}:{asked}",
+    )
+
+
+def _taken(
+    transfer: Transfer, lines: list[TransferLine], quantities: Quantities | None, limits: Quantities
+) -> dict[int, Decimal]:
+    """What moves of each line: what was said, or all there is."""
+    if quantities is None:
+        return dict(limits)
+    if quantities.keys() - limits.keys():
+        unknown = min(quantities.keys() - limits.keys())
+        raise NotOnTransfer(product=unknown, limit=0, number=transfer.number, quantity="")
+    taken = {line.pk: quantities.get(line.pk, NOTHING) for line in lines}
+    for line in lines:
+        quantity, limit = taken[line.pk], limits[line.pk]
+        if not (quantity.is_finite() and 0 <= quantity <= limit):
+            raise NotOnTransfer(
+                product=str(line.product),
+                limit=plain(limit),
+                number=transfer.number,
+                quantity=str(quantity),
+            )
+    return taken
+
+
+def _lots_on_the_way(line: TransferLine, quantity: Decimal) -> list[tuple[Lot | None, Decimal]]:
+    """The lots of ``line`` that were shipped and have not come, those that expire first first."""
+    links = line.links.filter(movement__document__reversed_by=None).select_related("movement__lot")
+    coming: dict[int, Decimal] = {}
+    lots: dict[int, Lot] = {}
+    for link in links.annotate(kind=F("movement__destination__kind")):
+        sign = 1 if link.kind == LocationKind.TRANSIT else -1
+        lot = lots.setdefault(link.movement.lot_id, link.movement.lot)
+        coming[lot.pk] = coming.get(lot.pk, NOTHING) + sign * link.movement.quantity
+    picked: list[tuple[Lot | None, Decimal]] = []
+    for lot in sorted(lots.values(), key=lambda lot: (str(lot.expires_on or "9999"), lot.code)):
+        part = min(coming[lot.pk], quantity)
+        if part > 0:
+            picked.append((lot, part))
+            quantity -= part
+    return picked
+
+
+def _post(draft: DocumentDraft, moves: LineMoves, actor: User | None) -> StockDocument:
+    if not moves:
+        raise EmptyDocument
+    document = post_document(draft, [move for _line, move in moves], actor=actor)
+    movements = document.movements.order_by("line")[: len(moves)]
+    TransferLink.objects.bulk_create(
+        TransferLink(line=line, movement=movement)
+        for (line, _move), movement in zip(moves, movements, strict=True)
+    )
+    return document
+
+
+def _refuse_received(transfer: Transfer, lines: object) -> None:
+    if transfer.lines.filter(received_quantity__gt=0).exists():
+        refuse_unless(transfer, TransferStatus.DRAFT)
