@@ -1,8 +1,13 @@
 """What runs when: one row a job. The clock ticks once a minute and starts what is due."""
 
+from datetime import time, timedelta
+
 from core.scheduling import Daily, Every, schedule
 
-SCHEDULE: tuple[Daily | Every, ...] = ()
+SCHEDULE: tuple[Daily | Every, ...] = (
+    Daily(kind="replenishment.plan", at=time(2, 30)),
+    Every(kind="replenishment.settle_runs", interval=timedelta(minutes=5)),
+)
 
 
 def publish_timetable() -> None:
