@@ -1,4 +1,4 @@
-"""What a chart shows, as plain values. ``<c-chart>`` draws it; ``assets/src/parts/charts.js`` knows how."""
+"""What a chart shows, as plain values; ``<c-chart>`` draws it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +11,12 @@ DIGITS = 3  # More than a screen can show.
 
 DEMAND = "demand"  # The upper panel: what is sold in a period.
 STOCK = "stock"  # The lower panel: what lies there.
+
+ASKED = _("Demand")
+EXPECTED = _("Forecast")
+LYING = _("Stock")
+UNORDERED = _("Without ordering")
+ARRIVING = _("Arrivals")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,7 @@ class Level:
     panel: str = STOCK
 
 
-def history(values: Sequence[Any], *, name: Any = _("Demand")) -> Series:
+def history(values: Sequence[Any], *, name: Any = ASKED) -> Series:
     """What was asked for: bars."""
     return Series(kind="history", name=name, panel=DEMAND, values=values)
 
@@ -44,23 +50,23 @@ def forecast(
     *,
     low: Sequence[Any] = (),
     high: Sequence[Any] = (),
-    name: Any = _("Forecast"),
+    name: Any = EXPECTED,
 ) -> Series:
     """What is expected, with the band it should stay in."""
     return Series(kind="forecast", name=name, panel=DEMAND, values=mean, low=low, high=high)
 
 
-def projected_stock(values: Sequence[Any], *, name: Any = _("Stock")) -> Series:
+def projected_stock(values: Sequence[Any], *, name: Any = LYING) -> Series:
     """What will lie there at the end of each period."""
     return Series(kind="stock", name=name, panel=STOCK, values=values)
 
 
-def projected_otherwise(values: Sequence[Any], *, name: Any = _("Without ordering")) -> Series:
+def projected_otherwise(values: Sequence[Any], *, name: Any = UNORDERED) -> Series:
     """What would lie there if nothing were ordered."""
     return Series(kind="otherwise", name=name, panel=STOCK, values=values)
 
 
-def arrivals(values: Sequence[Any], *, name: Any = _("Arrivals")) -> Series:
+def arrivals(values: Sequence[Any], *, name: Any = ARRIVING) -> Series:
     """What comes in."""
     return Series(kind="arrivals", name=name, panel=STOCK, values=values)
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.db.models import Model
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
+from django_filters.fields import DateRangeField
 
 from core import display
 
@@ -32,10 +34,28 @@ def chips_of(filterset: FilterSet, query: QueryDict) -> list[Chip]:
         value = filterset.form.cleaned_data.get(field.name)
         if value in (None, "", []) or (hasattr(value, "__len__") and not len(value)):
             continue
-        names = [key for key in query if key == field.name or key.startswith(f"{field.name}_")]
-        remove = with_changes(query, dict.fromkeys(names, ""))
+        remove = with_changes(query, dict.fromkeys(_names(field), ""))
         chips.append(Chip(field.label, _in_words(field, value), remove))
     return chips
+
+
+def dress(form: Any) -> None:
+    """Give the controls of a filter form the device's own pickers, and boxes instead of lists."""
+    for field in form.fields.values():
+        widget: Any = field.widget
+        match field.widget:
+            case forms.CheckboxSelectMultiple() | forms.RadioSelect():
+                pass
+            case forms.SelectMultiple():
+                field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+            case forms.NumberInput():
+                widget.input_type = "text"
+                widget.attrs["inputmode"] = "decimal"
+            case forms.DateInput():
+                field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            case forms.MultiWidget() if isinstance(field, DateRangeField):
+                for part in widget.widgets:
+                    part.input_type = "date"
 
 
 def with_changes(query: QueryDict, changes: Mapping[str, str]) -> str:
@@ -47,6 +67,13 @@ def with_changes(query: QueryDict, changes: Mapping[str, str]) -> str:
         if value:
             parameters[key] = value
     return f"?{parameters.urlencode()}"
+
+
+def _names(field: BoundField) -> list[str]:
+    """The parameters that ``field`` reads."""
+    widget = field.field.widget
+    suffixes = getattr(widget, "suffixes", None)
+    return [widget.suffixed(field.name, end) for end in suffixes] if suffixes else [field.name]
 
 
 def _in_words(field: BoundField, value: Any) -> str:

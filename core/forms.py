@@ -27,7 +27,7 @@ class FixedDecimalField(forms.DecimalField):
         super().__init__(**kwargs)
         self.unit = unit
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if not isinstance(value, str):
             return super().to_python(value)
         text = unicodedata.normalize("NFKC", value).replace(" ", "").replace("\u2212", "-")

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.contrib.auth.mixins import AccessMixin
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -18,12 +18,12 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 from django_filters import FilterSet
 
-from core import exports, paging
-from core.filters import Chip, chips_of, with_changes
+from core import exports, lookups, paging
+from core.filters import Chip, chips_of, dress, with_changes
 from core.menus import url_of
 
+SEARCH_WORDS_MAX = lookups.WORDS_MAX
 EXPORT_CHUNK = 1_000  # Rows drawn at a time while a file is written.
-SEARCH_WORDS_MAX = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +125,7 @@ class ListPage(AccessMixin, View):
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         """Rows in which every word of ``text`` occurs in one of ``search_fields``."""
-        for word in text.split()[:SEARCH_WORDS_MAX]:
-            condition = Q()
-            for field in self.search_fields:
-                condition |= Q(**{f"{field}__icontains": word})
-            queryset = queryset.filter(condition)
-        return queryset
+        return lookups.matching(queryset, text, self.search_fields)
 
     def get_context_data(self) -> dict[str, Any]:
         page = self.page
@@ -168,9 +163,11 @@ class ListPage(AccessMixin, View):
     def filterset(self) -> FilterSet | None:
         if self.filterset_class is None:
             return None
-        return self.filterset_class(
+        filterset = self.filterset_class(
             data=self.query or None, queryset=self.get_queryset(), request=self.request
         )
+        dress(filterset.form)
+        return filterset
 
     @cached_property
     def rows(self) -> QuerySet[Any]:

@@ -14,7 +14,9 @@ class RedirectMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not request.headers.get("HX-Request") or not isinstance(response, HttpResponseRedirectBase):
+        if not request.headers.get("HX-Request") or not isinstance(
+            response, HttpResponseRedirectBase
+        ):
             return response
         moved = HttpResponse(status=204)
         moved.cookies = response.cookies
