@@ -15,8 +15,8 @@ from core.quantities import NOTHING
 from inventory.models import Warehouse
 from purchasing.choices import OrderStatus
 from purchasing.models import PurchaseOrderLine, Supplier
-from replenishment.choices import RunStatus, SuggestionKind
-from replenishment.models import PlanningRun, Suggestion
+from replenishment.choices import SuggestionKind
+from replenishment.models import Suggestion
 
 SOON_DAYS = 7
 GROUPS_MAX = 60  # Ranked by urgency; what comes after stands in the order of its keys.
@@ -127,11 +127,6 @@ def calm_count(user: User) -> int:
 def overdue_count(user: User) -> int:
     """Suggestions that wait for ``user`` and should have been ordered before today."""
     return _waiting_for(user).filter(order_on__lt=current_day()).count()
-
-
-def last_run() -> PlanningRun | None:
-    """The last run that ended well."""
-    return PlanningRun.objects.filter(status=RunStatus.DONE).order_by("-pk").first()
 
 
 def _waiting_for(user: User) -> QuerySet[Suggestion]:

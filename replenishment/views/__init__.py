@@ -1,0 +1,1 @@
+"""Pages of replenishment: the queue, one suggestion, plans, runs."""
