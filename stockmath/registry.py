@@ -1,7 +1,7 @@
 """The methods by name, each with its declared parameters; the code is loaded when first used."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -49,11 +49,12 @@ _BETA = Parameter(
     high=1,
     unit="",
     help=_("How fast the chance of a demand follows what was last seen. 0.02 to 0.1 is usual."),
-    defaults={"week": 0.05, "month": 0.05},
 )
+_ALPHA_COMBINED = replace(_ALPHA, default=0.2, defaults={"week": 0.1, "month": 0.1})
+_BETA_COMBINED = replace(_BETA, default=0.15, defaults={"week": 0.1, "month": 0.05})
 _PROFILE_PRIOR = Parameter(
     name="profile_prior",
-    default=100,
+    default=300,
     low=1,
     high=100_000,
     unit=_("selling periods"),
@@ -97,7 +98,7 @@ _METHODS = (
         help=_("Smoothing and two averages together, times a pooled seasonal profile."),
         builder="stockmath.forecasting.methods:combined",
         version="1",
-        parameters=(_ALPHA, _BETA, _SHORT, _LONG, _PROFILE_PRIOR),
+        parameters=(_ALPHA_COMBINED, _BETA_COMBINED, _SHORT, _LONG, _PROFILE_PRIOR),
     ),
     Method(
         name="moving_average",

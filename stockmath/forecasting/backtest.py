@@ -9,12 +9,13 @@ from stockmath.forecasting.level import running_sum
 from stockmath.forecasting.models import Model
 from stockmath.series import Panel
 
-ORIGINS_MAX = 60
+WARM_UP = {"day": (14, 56), "week": (26, 52), "month": (12, 24)}  # Periods, least and most.
+ORIGINS_MAX = 90
 OBSERVED_SHARE_MIN = 0.7  # A window with more gaps says little about a whole one.
 OBSERVED_MIN = 6  # Periods seen before an error is a method's and not a beginner's.
-SPREAD_GAIN = 0.02  # The spread follows the last fifty periods or so.
-SPREAD_PRIOR = 5.0  # Periods that the panel's common dispersion weighs.
-PAST_PRIOR = 8.0  # Windows that the spread of single periods weighs against past sums.
+SPREAD_GAIN = 0.03  # The spread follows the last thirty periods or so.
+SPREAD_PRIOR = 10.0  # Sales that the panel's common dispersion weighs.
+PAST_PRIOR = 30.0  # Windows that the spread of single periods weighs against past sums.
 RATIO_SQUARED_MAX = 30.0  # One accident must not set the scale of a whole panel.
 
 
@@ -65,7 +66,7 @@ def backtest(panel: Panel, model: Model, *, length: IntArray, lead: int = 0) -> 
     Notes
     -----
     σ at an origin uses what was known there, except φ and the seasonal profile, which are
-    pooled over the whole panel. At most 60 origins a series, evenly spaced.
+    pooled over the whole panel. At most 90 origins a series, evenly spaced.
     O(n_series × (n_periods + origins)).
 
     References
@@ -82,7 +83,7 @@ def backtest(panel: Panel, model: Model, *, length: IntArray, lead: int = 0) -> 
     >>> backtest(panel, naive(panel, {}), length=np.array([7, 14])).mean
     array([ 7., 14.])
     """
-    origins, step, possible = _origins(panel, length, lead)
+    origins, step, possible = _origins(panel, length, lead, needed=model.warm_up)
     expected = model.expected(origins, lead=lead, length=length)
     actual, seen_enough = _actual(panel, origins, length, lead)
     valid = possible & seen_enough
@@ -115,12 +116,15 @@ def backtest(panel: Panel, model: Model, *, length: IntArray, lead: int = 0) -> 
     )
 
 
-def _origins(panel: Panel, length: IntArray, lead: int) -> tuple[IntArray, IntArray, BoolArray]:
+def _origins(
+    panel: Panel, length: IntArray, lead: int, *, needed: int
+) -> tuple[IntArray, IntArray, BoolArray]:
     """Place origins evenly between the warm-up and the last window that is complete.
 
     A step of whole weeks would see one weekday only, so it is made a day longer.
     """
-    warm = min(max(2 * panel.season_length, panel.n_periods // 4), 8 * panel.season_length)
+    least, most = WARM_UP[panel.period]
+    warm = max(int(np.clip(panel.n_periods // 4, least, most)), needed)
     last = panel.n_periods - lead - length
     step = np.maximum(-(-(last - warm + 1) // ORIGINS_MAX), 1)
     step += (step > 1) & (step % panel.season_length == 0)
@@ -172,7 +176,8 @@ def season_scale(expected: FloatArray, level: FloatArray, length: IntArray) -> F
 def _spread(panel: Panel, model: Model) -> FloatArray:
     """Smooth the squared one-period errors, (n_periods + 1, n_series), with a common prior.
 
-    The prior takes demand as Poisson in sales of the mean size, times the panel's dispersion.
+    The prior takes demand as Poisson in sales of the mean size, times the panel's dispersion. It
+    gives way with every sale: quiet periods alone teach nothing about the size of the next one.
     """
     counted = panel.observed & (running_sum(panel.observed)[:-1] > 0)
     error = np.where(counted, (panel.demand - model.one_step()) ** 2, 0.0)
@@ -185,7 +190,8 @@ def _spread(panel: Panel, model: Model) -> FloatArray:
     level = model.level(rows)
     known = (seen[-1] >= OBSERVED_MIN) & (level[-1] > 0)
     dispersion = np.median(path[-1][known] / level[-1][known]) if known.any() else 1.0
-    return (seen * path + SPREAD_PRIOR * dispersion * level) / (seen + SPREAD_PRIOR)
+    sold = running_sum(panel.demand > 0)
+    return (sold * path + SPREAD_PRIOR * dispersion * level) / (sold + SPREAD_PRIOR)
 
 
 def _growth(squared: FloatArray, single: FloatArray, valid: BoolArray) -> float:

@@ -13,6 +13,10 @@ from stockmath.series import Panel
 class Model(Protocol):
     """Answers what was expected at each origin, and between one period and the next."""
 
+    @property
+    def warm_up(self) -> int:
+        """Return how many periods must be known before an answer is the method's own."""
+
     def expected(self, origins: IntArray, *, lead: int, length: IntArray) -> FloatArray:
         """Return the expected sum over [origin + lead, origin + lead + length).
 
@@ -38,6 +42,11 @@ class LevelModel:
     path: FloatArray
     profile: FloatArray
     first_season: int
+
+    @property
+    def warm_up(self) -> int:
+        """See `Model`."""
+        return 1
 
     def expected(self, origins: IntArray, *, lead: int, length: IntArray) -> FloatArray:
         """See `Model`."""
@@ -75,6 +84,11 @@ class CycleModel:
 
     filled: FloatArray
     n_seasons: int
+
+    @property
+    def warm_up(self) -> int:
+        """See `Model`."""
+        return self.n_seasons
 
     def expected(self, origins: IntArray, *, lead: int, length: IntArray) -> FloatArray:
         """See `Model`."""

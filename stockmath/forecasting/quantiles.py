@@ -8,7 +8,7 @@ from scipy import special, stats
 from stockmath.arrays import FloatArray
 from stockmath.forecasting.backtest import Backtest
 
-BINS = 12
+BINS = 6
 BIN_SIZE_MIN = 250  # Errors: fewer cannot tell a 99th percentile from a 98th.
 TAIL_PRIOR = 1.5  # Errors beyond the quantile that the parametric answer is worth.
 TRUST_ENOUGH = 0.97  # Above it the parametric answer is not worth its computing.
