@@ -33,6 +33,6 @@ class TrackingFixed(RuleViolation):
 
     code = "catalog.tracking_fixed"
     sentence = _(
-        "The unit and the tracking of %(product)s stay as they are: its history is written in them. "
-        "Make a new product instead."
+        "The unit and the tracking of %(product)s stay as they are: its history is written in "
+        "them. Make a new product instead."
     )

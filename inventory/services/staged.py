@@ -7,8 +7,7 @@ from core.commands import command
 from core.events import publish_all
 from core.models import User
 from inventory.events import DocumentPosted
-from inventory.services.ledger.keys import Prepared
-from inventory.services.ledger.lines import checked
+from inventory.services.ledger.lines import checked, nameless_lots
 from inventory.services.ledger.posting import post, prepared, require_places
 from inventory.values import StagedDocument
 
@@ -32,17 +31,16 @@ def post_staged(
 
 @command
 def _post_batch(batch: list[StagedDocument], actor: User | None) -> int:
-    ready = [_prepared(staged) for staged in batch]
+    nameless = nameless_lots(
+        move.product.pk for staged in batch for move in staged.lines if move.lot is None
+    )
+    ready = [prepared(staged.document, checked(staged.lines, nameless)) for staged in batch]
     require_places(actor, ready)
     documents, new = post(ready, actor)
     if new:
         audit.record(actor, "stockdocument.post_staged", documents[-1], documents=len(new))
         publish_all([DocumentPosted(document_id=pk) for pk in sorted(new)])
     return len(new)
-
-
-def _prepared(staged: StagedDocument) -> Prepared:
-    return prepared(staged.document, checked(staged.lines))
 
 
 def _batches(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import cast
 
 from core.commands import command
 from core.models import User
@@ -108,11 +109,12 @@ def move_stock(
         what ``post_document`` and ``pick`` raise.
     """
     for place in (source, destination):
-        if not place.holds_stock or place.kind == LocationKind.TRANSIT:
+        if place.warehouse is None or place.kind == LocationKind.TRANSIT:
             raise NoSuchPlace(place=str(place))
-    require(actor, POST, place=source.warehouse)
+    home = cast("Warehouse", source.warehouse)
+    require(actor, POST, place=home)
     where = f"{source.pk}>{destination.pk}"
-    kind, home = DocumentKind.TRANSFER, source.warehouse
+    kind = DocumentKind.TRANSFER
     draft = DocumentDraft(kind, key, home, effective_on, "", reason, _request(lines, where))
     before = posted_before(draft)
     if before is not None:

@@ -1,6 +1,6 @@
 """Lines of a document: checked for shape before anything is locked, lots filled in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -73,8 +73,8 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def checked(moves: Sequence[Move]) -> list[Line]:
-    """``moves`` as lines, each with its lot.
+def checked(moves: Sequence[Move], nameless: Mapping[int, int] | None = None) -> list[Line]:
+    """``moves`` as lines, each with its lot; ``nameless`` lots by product where they are known.
 
     Raises:
         EmptyDocument, DocumentTooLong: there are none, or more than ``LINES_MAX``.
@@ -86,7 +86,8 @@ def checked(moves: Sequence[Move]) -> list[Line]:
         raise EmptyDocument
     if len(moves) > LINES_MAX:
         raise DocumentTooLong(limit=LINES_MAX)
-    nameless = nameless_lots({move.product.pk for move in moves if move.lot is None})
+    if nameless is None:
+        nameless = nameless_lots(move.product.pk for move in moves if move.lot is None)
     return [_line(move, nameless) for move in moves]
 
 
@@ -106,7 +107,7 @@ def _nameless(product_ids: Sequence[int]) -> dict[int, int]:
     return dict(lots.values_list("product_id", "pk"))
 
 
-def _line(move: Move, nameless: dict[int, int]) -> Line:
+def _line(move: Move, nameless: Mapping[int, int]) -> Line:
     refuse_wrong_quantity(move.product, move.quantity)
     _refuse_wrong_places(move)
     _refuse_wrong_value(move)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from core.models import User
 from core.permissions import require
 from inventory.choices import LocationKind
-from inventory.models import Location, StockBalance, StockDocument, StockMovement, Warehouse
+from inventory.models import Location, StockBalance, StockDocument, Warehouse
 from inventory.services.ledger.balances import (
     change_balances,
     lock_balances,
@@ -16,6 +16,7 @@ from inventory.services.ledger.keys import Prepared, claim, fingerprint_of
 from inventory.services.ledger.lines import Line
 from inventory.services.ledger.periods import keep_open
 from inventory.services.ledger.settling import settle
+from inventory.services.ledger.writing import Entry, write_movements
 from inventory.values import DocumentDraft
 
 
@@ -68,13 +69,13 @@ def post(wanted: Sequence[Prepared], actor: User | None) -> tuple[list[StockDocu
     refuse_second_serials(lines)
     balances = lock_balances(lines)
     costs = lock_costs(lines)
-    movements: list[StockMovement] = []
+    entries: list[Entry] = []
     for one in new:
         change_balances(one.lines, balances)
-        movements += settle(known[one.draft.key], one.lines, costs)
+        entries += settle(known[one.draft.key], one.lines, costs)
     _write_balances(balances.values())
     costs.write()
-    StockMovement.objects.bulk_create(movements)
+    write_movements(entries)
     return documents, {known[key].pk for key in new_keys}
 
 

@@ -1,51 +1,44 @@
 """From lines to movements with their value: one at a time, in the order of posting."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 
-from core.quantities import LARGEST, round_money
+from core.quantities import LARGEST, NOTHING, round_money
 from inventory.choices import MovementReason
 from inventory.errors import TooMuch
-from inventory.models import Location, StockDocument, StockMovement
+from inventory.models import Location, StockDocument
 from inventory.services.ledger.costs import Costs
 from inventory.services.ledger.lines import Line
+from inventory.services.ledger.writing import Entry
 
 
-def settle(document: StockDocument, lines: Iterable[Line], costs: Costs) -> list[StockMovement]:
+def settle(document: StockDocument, lines: Sequence[Line], costs: Costs) -> list[Entry]:
     """The movements of ``document``: its ``lines`` in their order, then changes of value alone.
 
     Goods whose value is given are settled first, so that what leaves in the same document takes
     its share of it.
     """
-    numbered = sorted(enumerate(lines, start=1), key=_given_first)
-    settled = [(number, line, *_settle_line(line, costs)) for number, line in numbered]
-    movements = [_movement(document, number, line, value) for number, line, value, _ in settled]
-    movements.sort(key=_line_number)
-    differences = [(line, line.destination, difference) for _, line, _, difference in settled]
+    order = sorted(range(len(lines)), key=lambda index: (lines[index].value is None, index))
+    settled = {index: _settle_line(lines[index], costs) for index in order}
+    entries = [
+        _entry(document, index + 1, line, settled[index][0]) for index, line in enumerate(lines)
+    ]
+    differences = [(line, line.destination, settled[index][1]) for index, line in enumerate(lines)]
     differences += _rests(lines, costs)
     for line, location, difference in differences:
         if difference:
-            movements.append(_revaluation(document, line, location, difference, costs))
-            movements[-1].line = len(movements)
-    return movements
-
-
-def _given_first(numbered: tuple[int, Line]) -> tuple[bool, int]:
-    number, line = numbered
-    return (line.value is None, number)
-
-
-def _line_number(movement: StockMovement) -> int:
-    return movement.line
+            number = len(entries) + 1
+            entries.append(_revaluation(document, number, line, (location, difference), costs))
+    return entries
 
 
 def _settle_line(line: Line, costs: Costs) -> tuple[Decimal, Decimal]:
     """The line's value, and what has to be written off at its destination beside it."""
     source = costs.of(line.product.pk, line.source)
     destination = costs.of(line.product.pk, line.destination)
-    difference = Decimal(0)
+    difference = NOTHING
     if line.is_taken_back:
-        value = line.value or Decimal(0)
+        value = line.value or NOTHING
         if source is not None:
             source.apply(-line.quantity, -value)
         if destination is not None:
@@ -58,7 +51,7 @@ def _settle_line(line: Line, costs: Costs) -> tuple[Decimal, Decimal]:
         elif line.value is not None:
             value = round_money(line.value, minor_digits=costs.minor_digits)
         else:
-            value = destination.worth(line.quantity) if destination is not None else Decimal(0)
+            value = destination.worth(line.quantity) if destination is not None else NOTHING
         if destination is not None:
             difference = destination.add(line.quantity, value)
     for pool in (source, destination):
@@ -67,7 +60,7 @@ def _settle_line(line: Line, costs: Costs) -> tuple[Decimal, Decimal]:
     return value, difference
 
 
-def _rests(lines: Iterable[Line], costs: Costs) -> list[tuple[Line, Location, Decimal]]:
+def _rests(lines: Sequence[Line], costs: Costs) -> list[tuple[Line, Location, Decimal]]:
     """After a reversal: value that no quantity carries any more, by where it lies."""
     rests = []
     for line in lines:
@@ -78,40 +71,42 @@ def _rests(lines: Iterable[Line], costs: Costs) -> list[tuple[Line, Location, De
     return rests
 
 
-def _movement(document: StockDocument, number: int, line: Line, value: Decimal) -> StockMovement:
-    return StockMovement(
-        document=document,
-        line=number,
-        product_id=line.product.pk,
-        lot_id=line.lot_id,
-        source_id=line.source.pk,
-        destination_id=line.destination.pk,
-        quantity=line.quantity,
-        value=value,
-        reason=line.reason,
-        effective_on=document.effective_on,
+def _entry(document: StockDocument, number: int, line: Line, value: Decimal) -> Entry:
+    return Entry(
+        document.pk,
+        number,
+        line.product.pk,
+        line.lot_id,
+        line.source.pk,
+        line.destination.pk,
+        line.quantity,
+        value,
+        line.reason,
+        document.effective_on,
     )
 
 
 def _revaluation(
     document: StockDocument,
+    number: int,
     line: Line,
-    location: Location,
-    difference: Decimal,
+    written_off: tuple[Location, Decimal],
     costs: Costs,
-) -> StockMovement:
-    """``difference`` leaves the pool at ``location`` when it is positive, and enters it if not."""
-    source, destination = location, costs.difference
+) -> Entry:
+    """A difference leaves the pool at its location when it is positive, and enters it if not."""
+    source, difference = written_off
+    destination = costs.difference
     if difference < 0:
         source, destination = destination, source
-    return StockMovement(
-        document=document,
-        product_id=line.product.pk,
-        lot_id=line.lot_id,
-        source_id=source.pk,
-        destination_id=destination.pk,
-        quantity=Decimal(0),
-        value=abs(difference),
-        reason=MovementReason.REVALUATION,
-        effective_on=document.effective_on,
+    return Entry(
+        document.pk,
+        number,
+        line.product.pk,
+        line.lot_id,
+        source.pk,
+        destination.pk,
+        NOTHING,
+        abs(difference),
+        MovementReason.REVALUATION,
+        document.effective_on,
     )

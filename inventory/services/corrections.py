@@ -1,0 +1,25 @@
+"""Taking back a document from the stock pages, together with what it was posted for."""
+
+from core.commands import command
+from core.models import User
+from inventory.errors import ReversedElsewhere
+from inventory.models import StockDocument
+from inventory.services.reversals import reverse_document
+from inventory.services.transfers import reverse_transfer_document
+
+
+@command
+def take_back(
+    *, actor: User | None, document: StockDocument, reason: str, key: str | None = None
+) -> StockDocument:
+    """``document`` is reversed, and the transfer it belongs to is where it was before.
+
+    Raises:
+        ReversedElsewhere: it was posted for an order, which must be corrected with it.
+        what ``reverse_document`` and ``reverse_transfer_document`` raise.
+    """
+    if document.origin.startswith("transfer:"):
+        return reverse_transfer_document(actor=actor, document=document, reason=reason, key=key)
+    if document.origin:
+        raise ReversedElsewhere(number=document.number, origin=document.origin)
+    return reverse_document(document, actor=actor, reason=reason, key=key)
