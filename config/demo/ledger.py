@@ -47,6 +47,7 @@ class Poster:
     lots: dict[tuple[int, date], Lot] = field(default_factory=dict)  # Of tracked products.
     nameless: dict[int, Lot] = field(default_factory=dict)  # Of all others.
     outside: dict[LocationKind, Location] = field(default_factory=dict)
+    made: int = 0
 
     def documents(self) -> Iterator[StagedDocument]:
         self._make_lots()
@@ -66,6 +67,11 @@ class Poster:
             yield from (self._arrival(*one) for one in arriving.get(day, ()))
             yield from (self._sale(*one) for one in sold.get(day, ()) if one[1].shipped)
             yield from (self._departure(*one) for one in leaving.get(day, ()))
+
+    def _key(self) -> str:
+        """Keys rise as documents do: the ledger numbers a batch in the order of its keys."""
+        self.made += 1
+        return f"demo:{self.made:06d}"
 
     def _is_tracked(self, product: int) -> bool:
         return self.writer.goods[product].shelf_life_days is not None
@@ -99,7 +105,7 @@ class Poster:
                 self._put(place, int(product), lot, quantity)
         draft = DocumentDraft(
             DocumentKind.OPENING,
-            f"demo:opening:{PLACES[place].code}",
+            self._key(),
             self.writer.masters.places[place],
             day,
         )
@@ -185,7 +191,7 @@ class Poster:
     ) -> StagedDocument:
         draft = DocumentDraft(
             kind,
-            f"demo:{origin}:{row.pk}:{day}",
+            self._key(),
             self.writer.masters.places[place],
             self.writer.day(day),
             f"{origin}:{row.pk}",

@@ -12,6 +12,7 @@ from catalog.values import ProductRow
 from config.demo.assortment import WORDS, Article
 from config.demo.network import BUYERS, PLACES, VENDORS
 from core.models import Company
+from inventory.choices import WarehouseKind
 from inventory.models import Lane, Location, Warehouse
 from inventory.selectors import stock_location, transit_location
 from inventory.services.places import create_warehouse
@@ -106,7 +107,7 @@ def _places() -> list[Warehouse]:
         by_code[place.code] = create_warehouse(
             actor=None,
             code=place.code,
-            kind=place.kind,
+            kind=WarehouseKind(place.kind),
             name_zh=place.name_zh,
             name_en=place.name_en,
             supplied_by=by_code.get(place.supplied_by),
