@@ -1,8 +1,9 @@
 """What was asked of each product at each place, day by day, as arrays for the mathematics."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,26 @@ from django.db.models import BigIntegerField, Min
 from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
+from core.fields import total as total_of
 from core.quantities import SCALE
 from inventory.choices import AVAILABLE_KINDS
 from inventory.models import StockMovement
 from replenishment.models import DailyDemand
+from replenishment.selectors.supply import network as places_of_ours
 from replenishment.values.network import Network, PairKey
 
+OUTLIER_FACTOR = 20  # So many times the mean of all other days with demand is no usual day.
+OUTLIER_DAYS_MIN = 5  # With fewer other days nobody can tell what is usual.
 HISTORY_DAYS = 53 * 7  # A year and a week, so that every weekday is seen equally often.
+
+
+@dataclass(frozen=True, slots=True)
+class Outlier:
+    """The one day that was far above all others, and what it counts as."""
+
+    day: date
+    quantity: float
+    counted: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +46,17 @@ class History:
     demand: NDArray[np.float64]
     own: NDArray[np.float64]
     days_out: NDArray[np.int64]
+    outliers: dict[int, Outlier] = field(default_factory=dict)
 
     def of(self, rows: Sequence[int]) -> "History":
         """Only these rows, in this order."""
         pairs = [self.pairs[row] for row in rows]
-        return History(pairs, self.first, self.demand[rows], self.own[rows], self.days_out[rows])
+        outliers = {
+            number: self.outliers[row] for number, row in enumerate(rows) if row in self.outliers
+        }
+        return History(
+            pairs, self.first, self.demand[rows], self.own[rows], self.days_out[rows], outliers
+        )
 
     @property
     def days_known(self) -> NDArray[np.int64]:
@@ -62,8 +82,9 @@ def history(pairs: Collection[PairKey], *, network: Network, as_of: date) -> His
     own, out = _own_demand(index, as_of)
     days_out = out.sum(axis=1)
     _leave_out(own, out)
+    outliers = _tame(own, first_day(as_of))
     total, share = _with_places_below(own, index, network)
-    return History(ordered, first_day(as_of), total, share, days_out)
+    return History(ordered, first_day(as_of), total, share, days_out, outliers)
 
 
 def first_day(as_of: date) -> date:
@@ -132,6 +153,23 @@ def _leave_out(own: NDArray[np.float64], out: NDArray[np.bool_]) -> None:
     own[missing] = np.nan
 
 
+def _tame(own: NDArray[np.float64], first: date) -> dict[int, Outlier]:
+    """A day far above all others counts as the largest of them; each is told by its row."""
+    sold = np.nan_to_num(own)
+    others = np.maximum((sold > 0).sum(axis=1) - 1, 1)
+    largest = sold.max(axis=1, initial=0.0)
+    usual = (sold.sum(axis=1) - largest) / others
+    is_far = (others >= OUTLIER_DAYS_MIN) & (largest > OUTLIER_FACTOR * usual)
+    outliers = {}
+    for row in np.flatnonzero(is_far):
+        column = int(sold[row].argmax())
+        counted = float(np.partition(sold[row], -2)[-2])
+        day = first + timedelta(days=column)
+        outliers[int(row)] = Outlier(day, float(sold[row, column]), counted)
+        own[row, column] = counted
+    return outliers
+
+
 def _with_places_below(
     own: NDArray[np.float64], index: dict[PairKey, int], network: Network
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -155,3 +193,17 @@ def _with_places_below(
     whole = np.nansum(total, axis=1)
     own_sum = np.nansum(filled, axis=1)
     return total, np.where(whole > 0, own_sum / np.where(whole > 0, whole, 1.0), 1.0)
+
+
+def days_of(product_id: int, warehouse_id: int, *, first: date, last: date) -> dict[date, Decimal]:
+    """Demand by day at a place and at all places it supplies: what its forecast is made from."""
+    net = places_of_ours()
+    below = [place for place in net.stops if warehouse_id in net.above(place)]
+    rows = (
+        DailyDemand.objects.filter(product_id=product_id, warehouse_id__in=[warehouse_id, *below])
+        .filter(day__range=(first, last))
+        .order_by()
+        .values_list("day")
+        .annotate(sum=total_of("quantity"))
+    )
+    return dict(rows)

@@ -134,6 +134,16 @@ def _issues(subject: Subject, past: History, row: int) -> Iterator[Issue]:
         yield "no_history", {}
     elif past.days_with_demand[row] == 1:
         yield "one_sale", {}
+    if row in past.outliers:
+        strange = past.outliers[row]
+        yield (
+            "outlier",
+            {
+                "day": strange.day.isoformat(),
+                "quantity": text(exact(strange.quantity)),
+                "counted": text(exact(strange.counted)),
+            },
+        )
 
 
 def _demand_facts(past: History, row: int, kind: DemandClass) -> dict[str, Any]:

@@ -22,6 +22,10 @@ ISSUES: Mapping[str, Any] = {
     "supply_circle": gettext_lazy(
         "The places that supply this one supply each other in a circle: name a place that buys."
     ),
+    "outlier": gettext_lazy(
+        "On %(day)s %(quantity)s were asked for, far more than ever else: the forecast counts "
+        "%(counted)s. Check whether the sale was real."
+    ),
     "forecast_failed": gettext_lazy("The forecast could not be made: %(reason)s"),
 }
 
@@ -40,7 +44,7 @@ def explain(explanation: Mapping[str, Any]) -> list[str]:
         return [_no_demand(explanation)]
     return [
         _demand(explanation),
-        _trigger(explanation),
+        *_levels(explanation),
         _position(explanation),
         *_verdict(explanation),
     ]
@@ -61,21 +65,32 @@ def _demand(explanation: Mapping[str, Any]) -> str:
     )
 
 
-def _trigger(explanation: Mapping[str, Any]) -> str:
-    days = explanation["trigger_days"]
-    sentence = ngettext(
-        "Until an order from the next run can arrive, in %(days)s day, that is %(mean)s, and "
-        "%(guard)s more guard against a bad spell: order at %(point)s or below.",
-        "Until an order from the next run can arrive, in %(days)s days, that is %(mean)s, and "
-        "%(guard)s more guard against a bad spell: order at %(point)s or below.",
+def _levels(explanation: Mapping[str, Any]) -> list[str]:
+    days, window = explanation["trigger_days"], explanation["window_days"]
+    trigger = ngettext(
+        "Until goods of the next order can arrive, in %(days)s day, about %(mean)s will be asked "
+        "for, with bad luck %(point)s: order at %(point)s or below.",
+        "Until goods of the next order can arrive, in %(days)s days, about %(mean)s will be asked "
+        "for, with bad luck %(point)s: order at %(point)s or below.",
         days,
-    )
-    return sentence % {
+    ) % {
         "days": days,
         "mean": rounded(explanation["lead_mean"]),
-        "guard": rounded(explanation["safety_stock"]),
         "point": rounded(explanation["reorder_point"]),
     }
+    target = ngettext(
+        "An order fills up to %(level)s: %(mean)s for %(days)s day, and %(guard)s more guard "
+        "against a bad spell.",
+        "An order fills up to %(level)s: %(mean)s for %(days)s days, and %(guard)s more guard "
+        "against a bad spell.",
+        window,
+    ) % {
+        "days": window,
+        "level": rounded(explanation["order_up_to"]),
+        "mean": rounded(explanation["window_mean"]),
+        "guard": rounded(explanation["safety_stock"]),
+    }
+    return [trigger, target]
 
 
 def _position(explanation: Mapping[str, Any]) -> str:
@@ -116,42 +131,42 @@ def _verdict(explanation: Mapping[str, Any]) -> list[str]:
 
 
 def _short(explanation: Mapping[str, Any]) -> str:
-    days = explanation["window_days"]
     facts = {
-        "days": days,
-        "level": rounded(explanation["order_up_to"]),
-        "short": rounded(explanation["raw_need"]),
-        "pack": rounded(explanation["pack"]),
-        "minimum": rounded(explanation["minimum"]),
-        "quantity": rounded(explanation["quantity"]),
+        name: rounded(explanation[key])
+        for name, key in (
+            ("short", "raw_need"),
+            ("pack", "pack"),
+            ("minimum", "minimum"),
+            ("quantity", "quantity"),
+        )
     }
-    filled = ngettext(
-        "Filling up to %(level)s lasts for %(days)s day: %(short)s short",
-        "Filling up to %(level)s lasts for %(days)s days: %(short)s short",
-        days,
-    )
-    return (filled + _rounding(explanation)) % facts
+    return _rounding(explanation) % facts
 
 
 def _rounding(explanation: Mapping[str, Any]) -> str:
     raw, pack = Decimal(explanation["raw_need"]), Decimal(explanation["pack"])
     if Decimal(explanation["minimum"]) > raw:
-        return _(", and the minimum is %(minimum)s: %(quantity)s.")
+        return _("%(short)s short, and the minimum is %(minimum)s: %(quantity)s.")
     if pack != 1:
-        return _(", rounded up to packs of %(pack)s = %(quantity)s.")
-    return _(", rounded up to %(quantity)s.")
+        return _("%(short)s short, rounded up to packs of %(pack)s = %(quantity)s.")
+    return _("%(short)s short, rounded up to %(quantity)s.")
 
 
 def _no_demand(explanation: Mapping[str, Any]) -> str:
-    days = explanation["demand"]["history_days"]
-    if not days:
+    demand = explanation["demand"]
+    if not demand["history_days"]:
         return _("Nothing was ever asked for here, so nothing is suggested.")
+    if demand["last_on"] is not None:
+        day = formats.date_format(date.fromisoformat(demand["last_on"]))
+        return _("Last asked for on %(day)s: another sale before the next goods is unlikely.") % {
+            "day": day
+        }
     sentence = ngettext(
         "Nothing was asked for in the last %(days)s day, so nothing is suggested.",
         "Nothing was asked for in the last %(days)s days, so nothing is suggested.",
-        days,
+        demand["history_days"],
     )
-    return sentence % {"days": days}
+    return sentence % {"days": demand["history_days"]}
 
 
 def rounded(number: str | Decimal) -> str:
