@@ -149,8 +149,12 @@ class ScanField {
       window.htmx.process(target);
       document.dispatchEvent(new CustomEvent('htmx:after:swap'));
     }
-    for (const [name, detail] of Object.entries(events)) window.htmx.trigger(document.body, name, detail || {});
-    this.form.querySelector('[data-scan-last]').textContent = code;
+    const last = this.form.querySelector('[data-scan-last]');
+    last.textContent = events.toast && !isGood ? `${code}: ${events.toast.message}` : code;
+    last.classList.toggle('is-bad', !isGood);
+    for (const [name, detail] of Object.entries(events)) {
+      if (name !== 'toast' || isGood) window.htmx.trigger(document.body, name, detail || {});
+    }
     if (!target?.querySelector('[autofocus]')) this.focus();
     else target.querySelector('[autofocus]').focus();
   }
