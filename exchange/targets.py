@@ -2,10 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
+from core.models import User
 from exchange.errors import UnknownTarget
 from exchange.models import ImportBatch
+
+
+class TakeIn(Protocol):
+    """Begins to take in, in earnest, the file of a batch that was only tried out."""
+
+    def __call__(self, *, actor: User | None, batch: ImportBatch) -> ImportBatch: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +22,7 @@ class ImportTarget:
     kind: str
     label: Any
     url_name: str  # The page on which a file is chosen.
-    take_in: Callable[[ImportBatch], None]  # Start the import that a dry run tried out.
+    take_in: TakeIn  # Take in the file that was tried out.
     take_out: Callable[[ImportBatch], int]  # Remove the batch's rows; return how many.
     verdicts: Mapping[str, Any]  # Verdict to its words.
     taken: frozenset[str]  # Verdicts of rows that come in.

@@ -62,6 +62,7 @@ class Judge:
     place: Place
     products: dict[str, int]  # Code or barcode in capitals → product.
     makes_products: bool
+    has_history: bool  # Lines were taken in before: each is looked up.
     seen: set[bytes] = field(default_factory=set)
     repeats: Counter[bytes] = field(default_factory=Counter)
 
@@ -126,7 +127,7 @@ class Judge:
     ) -> None:
         rows = np.flatnonzero(judged.is_taken())
         digests = self._digests(chunk, judged, when, prices, rows)
-        known = _taken_in_before(digests)
+        known = _taken_in_before(digests) if self.has_history else set()
         for row, digest in zip(rows.tolist(), digests, strict=True):
             if digest in self.seen or digest in known:
                 judged.verdicts[row] = NUMBER_OF[Verdict.DUPLICATE]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,12 @@ def _judge(intake: Intake, options: ImportOptions, chunk: Mapping[str, pa.Array]
         is_day_first = bool(day_comes_first(chunk["date"]))
     zone = intake.warehouse.time_zone
     place = Place(intake.warehouse.pk, zone, today(zone), is_day_first)
-    return Judge(place, _products_by_code(), makes_products=intake.category is not None)
+    return Judge(
+        place,
+        _products_by_code(),
+        makes_products=intake.category is not None,
+        has_history=SalesRecord.objects.exists(),
+    )
 
 
 def _products_by_code() -> dict[str, int]:
@@ -253,13 +258,3 @@ def _count_as_written(batch: ImportBatch, outcome: ImportOutcome) -> None:
             duplicates = outcome.counts.get(Verdict.DUPLICATE.value, 0)
             outcome.counts[Verdict.DUPLICATE.value] = duplicates + part
             lost -= part
-
-
-def options_to_facts(options: ImportOptions) -> dict[str, Any]:
-    """``options`` as they are kept with a batch."""
-    return asdict(options) | {"columns": dict(options.columns)}
-
-
-def options_from_facts(facts: Mapping[str, Any]) -> ImportOptions:
-    """The options that ``options_to_facts`` kept."""
-    return ImportOptions(**{name: facts[name] for name in ImportOptions.__slots__})
