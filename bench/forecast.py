@@ -172,10 +172,7 @@ def score_origin(
     days = forecast_panel(
         past, horizon=HORIZON, quantiles=LEVELS, start=day, groups=groups, method=method
     )
-    recent = past[:, -28:]
-    seen = np.maximum((~np.isnan(recent)).sum(axis=1), 1)
-    mean = np.nansum(recent, axis=1) / seen
-    sd = np.sqrt(np.nansum((recent - mean[:, None]) ** 2, axis=1) / np.maximum(seen - 1, 1))
+    mean, sd = recent_moments(past)
     columns = {
         "actual": ahead[:, :WINDOW].sum(axis=1),
         "mean": sums.mean,
@@ -193,6 +190,15 @@ def score_origin(
         ahead, np.repeat(mean[usable, None], HORIZON, axis=1), history=history
     )
     scores.add(**kept)
+
+
+def recent_moments(past: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return mean and sd of the last 28 days, what the textbook buffer is made of."""
+    recent = past[:, -28:]
+    seen = np.maximum((~np.isnan(recent)).sum(axis=1), 1)
+    mean = np.nansum(recent, axis=1) / seen
+    squares = np.nansum((recent - mean[:, None]) ** 2, axis=1)
+    return mean, np.sqrt(squares / np.maximum(seen - 1, 1))
 
 
 if __name__ == "__main__":
