@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
@@ -20,4 +20,11 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         if demo:
             call_command("seed_demo", if_empty=True)
-            call_command("plan", if_never=True)
+            self._plan_once()
+
+    def _plan_once(self) -> None:
+        """A house without a plan gets one. If that fails it opens all the same, and says why."""
+        try:
+            call_command("plan", if_never=True, wait=True)
+        except CommandError as refusal:
+            self.stderr.write(str(refusal))

@@ -1,5 +1,6 @@
 """The whole house in one command: web server, worker and clock, restarted when they die."""
 
+import http.client
 import os
 import socket
 import sys
@@ -16,6 +17,7 @@ from core.supervisor import Child, Supervisor
 
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, not bound to.
 STATEMENT_TIMEOUT_MS = "30000"
+ANSWER_SECONDS = 0.5
 
 
 class Command(BaseCommand):
@@ -32,23 +34,26 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, demo: bool, **options: Any) -> None:
         _refuse_taken_port(host, port)
+        logins = settings.VAR_DIR / "demo-logins.txt"
+        known = logins.read_text(encoding="utf-8") if logins.exists() else ""
         if demo:
             call_command("prepare", demo=True)
         if waiting_migrations():
             raise CommandError("The database is not ready. Run: manage.py prepare")
+        if logins.exists() and not known:  # Seeding has just shown them.
+            known = f"The demo logins above are kept in {logins}\n"
         supervisor = Supervisor([_web(host, port), _worker(), _clock()], say=self.stderr.write)
-        supervisor.run(while_starting=lambda: self._greet(host, port))
+        supervisor.run(while_starting=lambda: self._greet(host, port, known))
         self.stdout.write("Stopped.")
 
-    def _greet(self, host: str, port: int) -> bool:
+    def _greet(self, host: str, port: int, logins: str) -> bool:
         """Say where the house is and who may enter, once it answers. Tell whether it did."""
-        if not _answers(host, port):
+        address = "127.0.0.1" if host in EVERYWHERE else host
+        if not _answers_http(address, port):
             return False
         shown = "localhost" if host in EVERYWHERE else host
         self.stdout.write(f"\nEvernormal is open at http://{shown}:{port}/   (Ctrl-C closes it)\n")
-        logins = settings.VAR_DIR / "demo-logins.txt"
-        if logins.exists():
-            self.stdout.write(logins.read_text(encoding="utf-8"))
+        self.stdout.write(logins)
         self.stdout.flush()
         return True
 
@@ -99,15 +104,25 @@ def _environment(**more: str) -> dict[str, str]:
     }
 
 
-def _answers(host: str, port: int) -> bool:
-    address = "127.0.0.1" if host in EVERYWHERE else host
-    with socket.socket() as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex((address, port)) == 0
+def _answers_http(address: str, port: int) -> bool:
+    """The server gives some answer: it has loaded the house, and does not only hold the port."""
+    connection = http.client.HTTPConnection(address, port, timeout=ANSWER_SECONDS)
+    try:
+        connection.request("GET", "/livez")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
-    if _answers(host, port):
+    address = "127.0.0.1" if host in EVERYWHERE else host
+    with socket.socket() as probe:
+        probe.settimeout(ANSWER_SECONDS)
+        is_taken = probe.connect_ex((address, port)) == 0
+    if is_taken:
         raise CommandError(
             f"Something already answers at {host}:{port}. Stop it, or choose another: "
             f"PORT={port + 1} make run"
