@@ -101,7 +101,7 @@ function moveOn(id, wasAt) {
   if (!row || !wasAt) return;
   row.classList.add('is-at');
   if (row.classList.contains('is-decided')) {
-    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+    row.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
   } else {
     row.focus({ preventScroll: true });
   }
