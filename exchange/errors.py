@@ -12,6 +12,13 @@ class NotUndoable(StaleState):
     sentence = _("Import %(batch)s is “%(status)s”: there is nothing to undo.")
 
 
+class NotATrial(StaleState):
+    """Only a batch that was tried out can be taken in."""
+
+    code = "exchange.not_a_trial"
+    sentence = _("Import %(batch)s is “%(status)s”: it is not waiting to be taken in.")
+
+
 class UnknownTarget(RuleViolation):
     """No part of the house takes in rows of this kind."""
 

@@ -10,7 +10,7 @@ from core.commands import command
 from core.models import Job, User
 from core.permissions import require
 from exchange.choices import BatchStatus
-from exchange.errors import NotUndoable
+from exchange.errors import NotATrial, NotUndoable
 from exchange.models import ImportBatch, ImportRow
 from exchange.targets import target_of
 
@@ -102,12 +102,12 @@ def reopen_batch(*, actor: User | None, batch: ImportBatch) -> ImportBatch:
 
     Raises:
         NotPermitted: ``actor`` may not import.
-        NotUndoable: it was not a trial, or was begun already.
+        NotATrial: it was not a trial, or was begun already.
     """
     require(actor, "exchange.add_importbatch")
     locked = ImportBatch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
     if locked.status != BatchStatus.TRIED:
-        raise NotUndoable(batch=locked.pk, status=locked.get_status_display())
+        raise NotATrial(batch=locked.pk, status=locked.get_status_display())
     locked.status = BatchStatus.RUNNING
     locked.options = locked.options | {"dry_run": False}
     locked.save(update_fields=["status", "options"])

@@ -63,12 +63,12 @@ def take_in_trial(*, actor: User | None, batch: ImportBatch) -> ImportBatch:
 
     Raises:
         NotPermitted: ``actor`` may not import.
-        NotUndoable: the batch was not a trial, or was begun already.
+        NotATrial: the batch was not a trial, or was begun already.
         UnreadableFile: the file is no longer kept.
     """
-    if not default_storage.exists(batch.stored_as):
-        raise UnreadableFile(file=batch.file_name, reason=_("it is no longer kept"))
     reopened = reopen_batch(actor=actor, batch=batch)
+    if not default_storage.exists(reopened.stored_as):
+        raise UnreadableFile(file=reopened.file_name, reason=_("it is no longer kept"))
     _start(actor, reopened, f"{JOB_KIND}:{reopened.pk}:in-earnest")
     return reopened
 
