@@ -24,6 +24,7 @@ from sales.models import Customer
 
 COMPANY = ("常平连锁", "Evernormal Retail")
 LANE_COST = Decimal(180)
+LANE_MULTIPLE = {"regional": Decimal(6), "store": Decimal(1)}
 PACKS_MIN = {"S01": 2, "S02": 2, "S03": 1, "S04": 1}
 
 
@@ -119,6 +120,7 @@ def _places() -> list[Warehouse]:
             destination=by_code[place.code],
             lead_time_days=place.lane_days,
             cost=LANE_COST * place.lane_days,
+            quantity_multiple=LANE_MULTIPLE[place.kind],
         )
         for place in PLACES
         if place.supplied_by

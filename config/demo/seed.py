@@ -17,6 +17,7 @@ from config.demo.masters import create_masters
 from config.demo.orders import Writer, write_purchases, write_sales, write_transfers
 from config.demo.people import create_people, describe, keep_logins
 from config.demo.records import write_first_year
+from config.demo.rules import create_rules
 from config.demo.simulation import Chain
 from core.models import Company, User
 from core.periods import today
@@ -50,6 +51,7 @@ def _fill(seed: int, say: Say) -> dict[str, str]:
     demand = draw_demand(rng, goods, today(company.time_zone))
     history = Chain(rng, goods, demand).run()
     masters = create_masters(goods, demand.ending)
+    create_rules()
     passwords = create_people(masters.places)
     writer = Writer(goods, demand, masters, company.time_zone, User.objects.get(username="buyer"))
     say(f"First year: {write_first_year(writer):,} sales taken in.")
