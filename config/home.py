@@ -3,6 +3,36 @@
 ``count`` is a selector: it takes the reader and answers how many wait for them.
 """
 
-from core.menus import WaitingCard
+from django.utils.translation import gettext_lazy as _
 
-WAITING: tuple[WaitingCard, ...] = ()
+from core.menus import WaitingCard
+from replenishment.selectors import queue
+
+WAITING: tuple[WaitingCard, ...] = (
+    WaitingCard(
+        label=_("Suggestions: sold out within a week"),
+        permission="replenishment.decide_suggestion",
+        count=queue.urgent_count,
+        url_name="replenishment:suggestion-list",
+        query="?urgency=soon",
+        icon="sparkles",
+        tone="danger",
+    ),
+    WaitingCard(
+        label=_("Suggestions: overdue"),
+        permission="replenishment.decide_suggestion",
+        count=queue.overdue_count,
+        url_name="replenishment:suggestion-list",
+        query="?urgency=late",
+        icon="clock",
+        tone="warning",
+    ),
+    WaitingCard(
+        label=_("Suggestions: time in hand"),
+        permission="replenishment.decide_suggestion",
+        count=queue.calm_count,
+        url_name="replenishment:suggestion-list",
+        query="?urgency=calm",
+        icon="sparkles",
+    ),
+)

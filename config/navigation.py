@@ -20,6 +20,13 @@ NAVIGATION = (
         is_for_phone=True,
     ),
     MenuEntry(
+        label=_("Plans"),
+        url_name="replenishment:plan-list",
+        icon="chart-line",
+        permission="replenishment.view_stockplan",
+        group=BUY,
+    ),
+    MenuEntry(
         label=_("Planning runs"),
         url_name="replenishment:run-list",
         icon="history",

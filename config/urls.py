@@ -17,7 +17,10 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("i18n/setlang/", language, name="set_language"),
     path("desk/", include("replenishment.urls")),
+    path("desk/", include("catalog.urls")),
+    path("", include("inventory.urls")),
     path("setup/", admin.site.urls),
+    path("api/v1/", include("replenishment.api.urls")),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path(
         "api/v1/docs", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"

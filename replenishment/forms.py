@@ -16,7 +16,12 @@ from replenishment.choices import EditReason, RunStatus, SuggestionKind, Suggest
 from replenishment.models import PlanningRun, Suggestion
 from replenishment.selectors.queue import SOON_DAYS, current_day
 
-URGENCIES = (("out", _("Sold out or today")), ("soon", _("Within a week")), ("late", _("Overdue")))
+URGENCIES = (
+    ("out", _("Sold out or today")),
+    ("soon", _("Within a week")),
+    ("late", _("Overdue")),
+    ("calm", _("Time in hand")),
+)
 
 
 def places_of(request: Any) -> QuerySet[Warehouse]:
@@ -76,6 +81,8 @@ class SuggestionFilter(django_filters.FilterSet):
                 return queryset.filter(stockout_on__lte=day)
             case "soon":
                 return queryset.filter(stockout_on__lte=later(day, SOON_DAYS))
+            case "calm":
+                return queryset.exclude(stockout_on__lte=later(day, SOON_DAYS))
             case _:
                 return queryset.filter(order_on__lt=day)
 
