@@ -15,6 +15,7 @@ OBSERVED_SHARE_MIN = 0.7  # A window with more gaps says little about a whole on
 OBSERVED_MIN = 6  # Periods seen before an error is a method's and not a beginner's.
 SPREAD_GAIN = 0.03  # The spread follows the last thirty periods or so.
 SPREAD_PRIOR = 10.0  # Sales that the panel's common dispersion weighs.
+DISPERSION_MIN = 0.1  # Of Poisson: the steadiest demand is not believed to be certain.
 PAST_PRIOR = 30.0  # Windows that the spread of single periods weighs against past sums.
 RATIO_SQUARED_MAX = 30.0  # One accident must not set the scale of a whole panel.
 
@@ -189,7 +190,8 @@ def _spread(panel: Panel, model: Model) -> FloatArray:
     rows = np.broadcast_to(np.arange(panel.n_periods + 1)[:, None], path.shape)
     level = model.level(rows)
     known = (seen[-1] >= OBSERVED_MIN) & (level[-1] > 0)
-    dispersion = np.median(path[-1][known] / level[-1][known]) if known.any() else 1.0
+    ratios = path[-1][known] / level[-1][known]
+    dispersion = max(float(np.median(ratios)), DISPERSION_MIN) if known.any() else 1.0
     sold = running_sum(panel.demand > 0)
     return (sold * path + SPREAD_PRIOR * dispersion * level) / (sold + SPREAD_PRIOR)
 

@@ -12,6 +12,7 @@ BINS = 6
 BIN_SIZE_MIN = 250  # Errors: fewer cannot tell a 99th percentile from a 98th.
 TAIL_PRIOR = 1.5  # Errors beyond the quantile that the parametric answer is worth.
 TRUST_ENOUGH = 0.97  # Above it the parametric answer is not worth its computing.
+SD_MIN = 1e-4  # Times the mean: below it a gamma is a point, and its inverse loses its digits.
 COUNT_MAX = 2000.0  # Above this mean a gamma and a negative binomial cannot be told apart.
 
 
@@ -147,8 +148,9 @@ def negative_binomial_quantiles(
 ) -> FloatArray:
     r"""Return quantiles of a negative binomial with the given mean and sd, in multiples of a unit.
 
-    In counts m = μ/u and variance s² = max((σ/u)², m):  p = m/s²,  r = m p / (1 − p); with
-    s² = m the Poisson. Means above 2,000 counts use the gamma of equal mean and sd.
+    In counts m = μ/u and variance s² = (σ/u)²:  p = m/s²,  r = m p / (1 − p); with s² = m the
+    Poisson. Demand steadier than a Poisson, and means above 2,000 counts, use the gamma of equal
+    mean and sd; without any spread every quantile is the mean.
 
     Parameters
     ----------
@@ -178,17 +180,18 @@ def negative_binomial_quantiles(
     ...                             levels=np.array([0.5, 0.8]))
     array([[6., 8.]])
     """
-    answer = np.zeros((mean.size, levels.size))
+    answer = np.repeat(mean[:, None], levels.size, axis=1)
     count, spread = mean / unit, (sd / unit) ** 2
-    small = (mean > 0) & (count <= COUNT_MAX)
-    large = (mean > 0) & (count > COUNT_MAX)
+    random = (mean > 0) & (sd > SD_MIN * mean)
+    small = random & (count <= COUNT_MAX) & (spread >= count * (1 - 1e-9))
+    large = random & ~small
     if small.any():
         variance = np.maximum(spread[small], count[small] * (1 + 1e-6))
         chance = (count[small] / variance)[:, None]
         size = count[small, None] * chance / (1 - chance)
         answer[small] = stats.nbinom.ppf(levels, size, chance) * unit[small, None]
     if large.any():
-        variance = np.maximum(spread[large], count[large])[:, None]
+        variance = spread[large, None]
         shape = count[large, None] ** 2 / variance
         scale = variance / count[large, None] * unit[large, None]
         answer[large] = special.gammaincinv(shape, levels) * scale

@@ -148,6 +148,7 @@ def test_constant_demand_is_forecast_as_it_is():
     answer = forecast_window(np.full((3, 120), 5.0), window=[1, 7, 30], start=MONDAY)
 
     assert answer.mean == pytest.approx([5, 35, 150])
+    assert answer.quantiles[:, 3] == pytest.approx([5, 35, 150], rel=0.05)
 
 
 def test_nothing_sold_means_nothing_expected():
