@@ -77,7 +77,7 @@ node_modules/.ready: package-lock.json .venv/.build
 	@$(BIN)/npm ci --loglevel=error
 	@touch $@
 
-assets/dist/.built: node_modules/.ready assets/build.mjs package.json $(ASSET_SOURCES)
+assets/dist/.built: node_modules/.ready assets/build.mjs assets/tabler.mjs package.json $(ASSET_SOURCES)
 	@$(BIN)/node assets/build.mjs
 	@touch $@
 

@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { tabler } from './tabler.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, 'src');
@@ -49,6 +50,7 @@ await esbuild.build({
   assetNames: 'files/[name]-[hash]',
   loader: { '.svg': 'dataurl', '.woff2': 'file' },
   legalComments: 'linked',
+  plugins: [tabler],
   logLevel: 'warning',
 });
 writeSprite();

@@ -101,7 +101,7 @@ def control_attrs(field: forms.BoundField) -> dict[str, Any]:
         case forms.CheckboxInput():
             look = "form-check-input"
         case forms.CheckboxSelectMultiple() | forms.RadioSelect():
-            look = "form-check-input"
+            look = "choices"  # Django gives it to the frame and to each box.
         case forms.Select():
             look = "form-select"
         case _:

@@ -1,12 +1,12 @@
 // Charts of demand and stock on one axis of days: demand above, stock below. Colours come from the
 // page's tokens, so light and dark are one code. Nothing inline: the page's policy forbids it.
 import { BarChart, LineChart } from 'echarts/charts';
-import { GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { fillLegend, fillTable, tooltip } from './chart-words.js';
 
-use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
 const drawn = new Set();
 
@@ -29,7 +29,7 @@ const shortDay = (iso) => new Intl.DateTimeFormat(language(), { day: 'numeric', 
 const brief = (value) => new Intl.NumberFormat(language(), { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 
 const HOW = {
-  history: (c) => ({ type: 'bar', itemStyle: { color: c['line-strong'] }, barMaxWidth: 10, emphasis: { disabled: true } }),
+  history: (c) => ({ type: 'bar', barGap: '-100%', itemStyle: { color: c['line-strong'] }, barWidth: '65%', barMaxWidth: 12, emphasis: { disabled: true } }),
   forecast: (c) => ({ type: 'line', symbol: 'none', lineStyle: { color: c.accent, width: 2 }, itemStyle: { color: c.accent }, z: 4 }),
   stock: (c) => ({ type: 'line', step: 'end', symbol: 'none', lineStyle: { color: c.accent, width: 2 }, itemStyle: { color: c.accent }, areaStyle: { color: c.accent, opacity: 0.08 }, z: 3 }),
   otherwise: (c) => ({ type: 'line', step: 'end', symbol: 'none', lineStyle: { color: c.danger, width: 1.5, type: [5, 4] }, itemStyle: { color: c.danger }, z: 3 }),
@@ -58,22 +58,12 @@ function marks(facts, colours, panel, isFirst) {
   return { symbol: 'none', silent: true, animation: false, data: lines };
 }
 
-/** The days out of stock as first and last day of each stretch. */
-function spans(facts) {
-  const found = [];
-  for (const at of facts.out.map((day) => facts.days.indexOf(day)).filter((at) => at >= 0)) {
-    const last = found.at(-1);
-    if (last && last[1] >= at - 1) last[1] = at;
-    else found.push([Math.max(at - 1, 0), at]);
-  }
-  return found;
-}
-
-function outOfStock(facts, colours) {
+/** A veil over the days out of stock: full-height bars on an axis of their own, which is not shown. */
+function veil(facts, colours, axis) {
+  const days = new Set(facts.out);
   return {
-    silent: true,
-    itemStyle: { color: colours.danger, opacity: 0.12 },
-    data: spans(facts).map(([from, to]) => [{ xAxis: facts.days[from] }, { xAxis: facts.days[to] }]),
+    type: 'bar', silent: true, animation: false, xAxisIndex: 0, yAxisIndex: axis, barGap: '-100%', barCategoryGap: '0%', z: 0,
+    itemStyle: { color: colours.danger, opacity: 0.13 }, tooltip: { show: false }, data: facts.days.map((day) => (days.has(day) ? 1 : null)),
   };
 }
 
@@ -86,11 +76,11 @@ function seriesOf(facts, colours, panels) {
     const one = { name: series.name, data: series.values, xAxisIndex: at, yAxisIndex: at, animation: false, ...HOW[series.kind](colours) };
     if (!marked.has(at)) {
       one.markLine = marks(facts, colours, series.panel, at === 0);
-      if (facts.out.length && series.panel === 'demand') one.markArea = outOfStock(facts, colours);
       marked.add(at);
     }
     all.push(one);
   }
+  if (facts.out.length && panels[0] === 'demand') all.push(veil(facts, colours, panels.length));
   return all;
 }
 
@@ -107,7 +97,7 @@ function axes(facts, colours, panels) {
       type: 'value', gridIndex: i, splitNumber: 3, minInterval: 1,
       splitLine: { lineStyle: { color: colours.line } },
       axisLabel: { color: colours['ink-faint'], fontSize: 11, formatter: brief },
-    })),
+    })).concat(facts.out.length ? [{ type: 'value', gridIndex: 0, max: 1, show: false }] : []),
   };
 }
 
