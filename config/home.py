@@ -6,6 +6,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.menus import WaitingCard
+from inventory.selectors.pages import transfers_to_receive, transfers_to_ship
 from replenishment.selectors import queue
 
 WAITING: tuple[WaitingCard, ...] = (
@@ -34,5 +35,20 @@ WAITING: tuple[WaitingCard, ...] = (
         url_name="replenishment:suggestion-list",
         query="?urgency=calm",
         icon="sparkles",
+    ),
+    WaitingCard(
+        label=_("Transfers to receive"),
+        permission="inventory.change_transfer",
+        count=transfers_to_receive,
+        url_name="inventory:floor-transfers",
+        icon="truck-delivery",
+    ),
+    WaitingCard(
+        label=_("Transfers to ship"),
+        permission="inventory.change_transfer",
+        count=transfers_to_ship,
+        url_name="inventory:transfer-list",
+        query="?status=draft",
+        icon="truck-loading",
     ),
 )

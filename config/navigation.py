@@ -64,6 +64,21 @@ NAVIGATION = (
         is_for_phone=True,
     ),
     MenuEntry(
+        label=_("Look up"),
+        url_name="inventory:floor-lookup",
+        icon="barcode",
+        permission="inventory.view_stockbalance",
+        group=MOVE,
+        is_for_phone=True,
+    ),
+    MenuEntry(
+        label=_("Transfers"),
+        url_name="inventory:transfer-list",
+        icon="truck-delivery",
+        permission="inventory.view_transfer",
+        group=MOVE,
+    ),
+    MenuEntry(
         label=_("Documents"),
         url_name="inventory:document-list",
         icon="clipboard-list",

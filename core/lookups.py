@@ -31,7 +31,8 @@ def matching(queryset: QuerySet[Any], text: str, fields: Sequence[str]) -> Query
 
 def label_of(row: Any) -> str:
     """What a row is called in a field: its code and its name, or how it names itself."""
-    code, name = getattr(row, "code", ""), display.bilingual(row)
+    code = getattr(row, "code", "") or getattr(row, "sku", "")
+    name = display.bilingual(row)
     return f"{code} {name}" if code and not name.startswith(code) else name
 
 

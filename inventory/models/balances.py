@@ -29,6 +29,16 @@ class StockBalanceQuerySet(models.QuerySet["StockBalance"]):
         """Balances that customers and stores can be served from, and are not empty."""
         return self.filter(location__kind__in=AVAILABLE_KINDS).exclude(on_hand=0)
 
+    def matching(self, text: str) -> Self:
+        """Balances in whose product, lot or place every word of ``text`` occurs."""
+        query = Q()
+        for word in text.lower().split():
+            place = Q(location__warehouse__code__iexact=word)
+            for name in ("name_zh", "name_en"):
+                place |= Q(**{f"location__warehouse__{name}__icontains": word})
+            query &= place | Q(product__search_text__contains=word) | Q(lot__code__icontains=word)
+        return self.filter(query)
+
     def with_available(self) -> Self:
         """Annotate ``available_quantity``: on hand less reserved, in the product's stock unit."""
         return self.annotate(available_quantity=F("on_hand") - F("reserved"))

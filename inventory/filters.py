@@ -1,0 +1,99 @@
+"""What narrows the lists of stock."""
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Category
+from inventory.choices import DocumentKind, TransferStatus, WarehouseKind
+from inventory.models import StockBalance, StockDocument, StockMovement, Transfer, Warehouse
+
+
+def my_places(request: Any) -> Any:
+    """The warehouses the reader may choose from."""
+    return Warehouse.objects.visible_to(request.user)
+
+
+class BalanceFilter(django_filters.FilterSet):
+    """Stock by place, branch of the tree and state."""
+
+    warehouse = django_filters.ModelMultipleChoiceFilter(
+        label=_("Place"), field_name="location__warehouse", queryset=my_places
+    )
+    category = django_filters.ModelChoiceFilter(
+        label=_("Category"), queryset=Category.objects.all(), method="under"
+    )
+    expires_on = django_filters.DateFromToRangeFilter(
+        label=_("Expires on"), field_name="lot__expires_on"
+    )
+    is_empty = django_filters.BooleanFilter(label=_("Nothing on hand"), method="empty")
+    is_below_zero = django_filters.BooleanFilter(label=_("Below zero"), method="below_zero")
+
+    class Meta:
+        model = StockBalance
+        fields = ()
+
+    def under(self, queryset, _name, category):
+        return queryset.filter(product__category__path__startswith=category.path)
+
+    def empty(self, queryset, _name, value):
+        return queryset.filter(on_hand=0) if value else queryset.exclude(on_hand=0)
+
+    def below_zero(self, queryset, _name, value):
+        return queryset.filter(on_hand__lt=0) if value else queryset.filter(on_hand__gte=0)
+
+
+class DocumentFilter(django_filters.FilterSet):
+    """Documents by kind, place and day."""
+
+    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=DocumentKind.choices)
+    warehouse = django_filters.ModelMultipleChoiceFilter(label=_("Place"), queryset=my_places)
+    effective_on = django_filters.DateFromToRangeFilter(label=_("Day"))
+
+    class Meta:
+        model = StockDocument
+        fields = ()
+
+
+class MovementFilter(django_filters.FilterSet):
+    """Movements by kind of document, place and day."""
+
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"), field_name="document__kind", choices=DocumentKind.choices
+    )
+    warehouse = django_filters.ModelMultipleChoiceFilter(
+        label=_("Place"), field_name="document__warehouse", queryset=my_places
+    )
+    effective_on = django_filters.DateFromToRangeFilter(label=_("Day"))
+
+    class Meta:
+        model = StockMovement
+        fields = ()
+
+
+class TransferFilter(django_filters.FilterSet):
+    """Transfers by state, ends and day."""
+
+    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=TransferStatus.choices)
+    source = django_filters.ModelMultipleChoiceFilter(
+        label=_("From"), queryset=Warehouse.objects.all()
+    )
+    destination = django_filters.ModelMultipleChoiceFilter(
+        label=_("To"), queryset=Warehouse.objects.all()
+    )
+    expected_on = django_filters.DateFromToRangeFilter(label=_("Expected on"))
+
+    class Meta:
+        model = Transfer
+        fields = ()
+
+
+class WarehouseFilter(django_filters.FilterSet):
+    """Warehouses by kind."""
+
+    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=WarehouseKind.choices)
+
+    class Meta:
+        model = Warehouse
+        fields = ()

@@ -1,0 +1,88 @@
+"""What pages of stock show, gathered in few queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from catalog.models import Product
+from core.models import User
+from core.quantities import NOTHING
+from inventory.choices import LocationKind, TransferStatus
+from inventory.models import StockBalance, StockCost, Transfer, TransferLine, Warehouse
+
+
+@dataclass(slots=True)
+class PlaceStock:
+    """One product in one of the reader's places."""
+
+    warehouse: Warehouse
+    on_hand: Decimal = NOTHING
+    reserved: Decimal = NOTHING
+    in_transit: Decimal = NOTHING
+    value: Decimal = NOTHING
+    next_arrival: date | None = None
+    lots: tuple[str, ...] = ()
+
+    @property
+    def available(self) -> Decimal:
+        return self.on_hand - self.reserved
+
+
+def stock_of_product(product: Product, user: User) -> list[PlaceStock]:
+    """``product`` in every place of ``user``'s where there is, was, or will be some."""
+    places: dict[int, PlaceStock] = {}
+    balances = StockBalance.objects.visible_to(user).filter(product=product).for_display()
+    for balance in balances.distinct():
+        warehouse = balance.location.warehouse
+        place = places.setdefault(warehouse.pk, PlaceStock(warehouse))
+        if balance.location.kind == LocationKind.TRANSIT:
+            place.in_transit += balance.on_hand
+            continue
+        place.on_hand += balance.on_hand
+        place.reserved += balance.reserved
+        if balance.lot.code and balance.on_hand:
+            place.lots += (balance.lot.code,)
+    values = StockCost.objects.filter(product=product, warehouse__in=places)
+    for warehouse_id, value in values.values_list("warehouse_id", "value"):
+        places[warehouse_id].value = value
+    for warehouse_id, expected_on in _expected(product, places):
+        places[warehouse_id].next_arrival = expected_on
+    return sorted(places.values(), key=lambda place: place.warehouse.code)
+
+
+def _expected(product: Product, warehouse_ids: Iterable[int]) -> list[tuple[int, date]]:
+    """The latest first, so that the soonest is what stays."""
+    lines = TransferLine.objects.filter(
+        product=product,
+        transfer__status=TransferStatus.SHIPPED,
+        transfer__destination__in=warehouse_ids,
+        transfer__expected_on__isnull=False,
+    )
+    rows = lines.order_by("-transfer__expected_on")
+    return list(rows.values_list("transfer__destination_id", "transfer__expected_on"))
+
+
+def transfers_to_ship(user: User) -> int:
+    """Drafts that leave one of ``user``'s places."""
+    return _waiting(user, "source", TransferStatus.DRAFT)
+
+
+def transfers_to_receive(user: User) -> int:
+    """Transfers on their way to one of ``user``'s places."""
+    return _waiting(user, "destination", TransferStatus.SHIPPED)
+
+
+def _waiting(user: User, end: str, status: TransferStatus) -> int:
+    mine = Warehouse.objects.visible_to(user)
+    return Transfer.objects.filter(**{f"{end}__in": mine}, status=status).count()
+
+
+def value_by_warehouse(warehouses: Iterable[Warehouse]) -> dict[int, Decimal]:
+    """Stock value by warehouse."""
+    values: defaultdict[int, Decimal] = defaultdict(Decimal)
+    rows = StockCost.objects.filter(warehouse__in=list(warehouses))
+    for warehouse_id, value in rows.values_list("warehouse_id", "value"):
+        values[warehouse_id] += value
+    return values

@@ -1,0 +1,135 @@
+"""Columns of the lists of stock; exports write the same ones."""
+
+from decimal import Decimal
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from core.columns import (
+    DayColumn,
+    MomentColumn,
+    MoneyColumn,
+    NameColumn,
+    NumberColumn,
+    QuantityColumn,
+    StatusColumn,
+    TextColumn,
+    TitleColumn,
+)
+from core.quantities import NOTHING
+
+
+class BalanceTable(tables.Table):
+    """One product in one location and lot a line."""
+
+    sku = TitleColumn(
+        _("Code"),
+        accessor="product__sku",
+        linkify=("catalog:product-detail", {"pk": tables.A("product_id")}),
+    )
+    product = NameColumn(_("Product"), order_by=("product__name_zh",), role="subtitle")
+    warehouse = NameColumn(
+        _("Place"), accessor="location__warehouse", order_by=("location__warehouse__code",)
+    )
+    location = TextColumn(_("Location"), accessor="location__code", role="hidden")
+    lot = TextColumn(_("Lot"), accessor="lot__code", order_by=("lot__code",))
+    expires_on = DayColumn(
+        _("Expires on"), accessor="lot__expires_on", order_by=("lot__expires_on",)
+    )
+    on_hand = QuantityColumn(_("On hand"))
+    reserved = QuantityColumn(_("Reserved"), role="hidden")
+    available = QuantityColumn(_("Available"), accessor="available_quantity")
+    unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")
+
+
+class ValuedBalanceTable(BalanceTable):
+    """The same for those who may see what it is worth."""
+
+    value = MoneyColumn(_("Value"), accessor="pk", orderable=False)
+
+    def render_value(self, record, column):
+        return column.render(self.value_value(record))
+
+    def value_value(self, record) -> Decimal:
+        """Its share of the cost pool of its warehouse."""
+        if not record.pool_quantity:
+            return NOTHING
+        return record.pool_value * record.on_hand / record.pool_quantity
+
+
+class DocumentTable(tables.Table):
+    """One stock document a line."""
+
+    number = TitleColumn(
+        _("Number"),
+        linkify=("inventory:document-detail", {"pk": tables.A("pk")}),
+        order_by=("pk",),
+    )
+    kind = StatusColumn(_("Kind"))
+    warehouse = NameColumn(_("Place"), order_by=("warehouse__code",), role="subtitle")
+    effective_on = DayColumn(_("Day"))
+    recorded_at = MomentColumn(_("Posted"), order_by=("pk",))
+    actor = TextColumn(_("By"), orderable=False, role="hidden")
+    origin = TextColumn(_("For"), orderable=False, role="hidden")
+    reason = TextColumn(_("Reason"), orderable=False)
+    reversed_by = TextColumn(_("Reversed by"), accessor="reversed_by__number", orderable=False)
+
+
+class MovementTable(tables.Table):
+    """One movement of the ledger a line."""
+
+    document = TitleColumn(
+        _("Document"),
+        accessor="document__number",
+        linkify=("inventory:document-detail", {"pk": tables.A("document_id")}),
+        order_by=("document_id",),
+    )
+    effective_on = DayColumn(_("Day"))
+    sku = TextColumn(_("Code"), accessor="product__sku", role="hidden")
+    product = NameColumn(_("Product"), order_by=("product__sku",), role="subtitle")
+    lot = TextColumn(_("Lot"), accessor="lot__code", orderable=False, role="hidden")
+    source = TextColumn(_("From"), orderable=False)
+    destination = TextColumn(_("To"), orderable=False)
+    quantity = QuantityColumn(_("Quantity"))
+    unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")
+
+
+class ValuedMovementTable(MovementTable):
+    """The same for those who may see what it is worth."""
+
+    value = MoneyColumn(_("Value"))
+
+
+class TransferTable(tables.Table):
+    """One transfer a line."""
+
+    number = TitleColumn(
+        _("Number"),
+        linkify=("inventory:transfer-detail", {"pk": tables.A("pk")}),
+        order_by=("pk",),
+    )
+    status = StatusColumn(_("Status"))
+    source = NameColumn(_("From"), order_by=("source__code",))
+    destination = NameColumn(_("To"), order_by=("destination__code",))
+    lines = NumberColumn(_("Lines"), accessor="line_count", orderable=False)
+    expected_on = DayColumn(_("Expected on"))
+    created_at = MomentColumn(_("Created"), order_by=("pk",), role="hidden")
+
+
+class WarehouseTable(tables.Table):
+    """One warehouse a line."""
+
+    code = TitleColumn(_("Code"), linkify=("inventory:warehouse-detail", {"pk": tables.A("pk")}))
+    warehouse = NameColumn(_("Place"), accessor="pk", order_by=("name_zh",), role="subtitle")
+    kind = TextColumn(_("Kind"))
+    supplied_by = NameColumn(_("Supplied by"), order_by=("supplied_by__code",))
+    time_zone = TextColumn(_("Time zone"), role="hidden")
+
+    def render_warehouse(self, record):
+        return record.name
+
+    def value_warehouse(self, record):
+        return record.name
+
+    def render_kind(self, record):
+        return record.get_kind_display()

@@ -1,0 +1,1 @@
+"""Pages of stock: what is where, documents, transfers, places, and the phone's pages."""
