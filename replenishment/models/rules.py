@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
 from core.fields import key_or_zero
+from core.models import User
 from inventory.choices import WarehouseKind
 from inventory.models import Warehouse
 
 
 class PolicyRuleQuerySet(models.QuerySet["PolicyRule"]):
-    def visible_to(self, _user) -> Self:
+    def visible_to(self, _user: User) -> Self:
         """Whoever may see rules sees all of them."""
         return self
 

@@ -8,12 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
+from core.models import User
 from inventory.models import Warehouse
 from replenishment.choices import RunStatus
 
 
 class PlanningRunQuerySet(models.QuerySet["PlanningRun"]):
-    def visible_to(self, _user) -> Self:
+    def visible_to(self, _user: User) -> Self:
         """Whoever may see runs sees all of them."""
         return self
 

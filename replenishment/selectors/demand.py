@@ -148,8 +148,10 @@ def _leave_out(own: NDArray[np.float64], out: NDArray[np.bool_]) -> None:
     began_empty = np.zeros_like(out)
     began_empty[:, 1:] = out[:, :-1]
     missing = out & ~((own > 0) & ~began_empty)
-    told = (np.where(missing, 0.0, np.nan_to_num(own)) > 0).any(axis=1)
-    missing &= told[:, None] | ~(own > 0).any(axis=1)[:, None]
+    asked = np.nan_to_num(own)
+    told = np.where(missing, 0.0, asked).sum(axis=1) > 0
+    silent = asked.sum(axis=1) == 0
+    missing &= (told | silent)[:, None]
     own[missing] = np.nan
 
 

@@ -135,13 +135,13 @@ def _conclusion(
     lacking = need(outlook.levels, position, pack=supply.pack, minimum=supply.minimum)
     window_days = int(outlook.facts["window_days"])
     need_day = _first(stock < float(outlook.safety_stock), window_days)
-    short = np.flatnonzero(stock < 0) if outlook.has_demand or position.free < 0 else []
+    sells_out = bool((stock < 0).any()) and (outlook.has_demand or position.free < 0)
     source = (outlook.pair[0], supply.warehouse_id or 0)
     return Conclusion(
         outlook=outlook,
         position=position,
         need=lacking,
-        stockout_on=as_of + timedelta(days=int(short[0])) if len(short) else None,
+        stockout_on=as_of + timedelta(days=int((stock < 0).argmax())) if sells_out else None,
         cover_days=round_quantity(Decimal(f"{cover:.1f}")) if cover <= COVER_MAX_DAYS else None,
         need_on=as_of + timedelta(days=need_day),
         order_on=as_of + timedelta(days=max(need_day - supply.lead_time_days, 0)),

@@ -73,7 +73,8 @@ def lock_waiting(product_ids: Collection[int], as_of: date) -> Waiting:
     )
     for row in blocked:
         key = ((row.product_id, row.warehouse_id), row.supplier_id, row.source_warehouse_id)
-        until = row.rejected_until or row.decided_at.date() + timedelta(days=REJECTED_DAYS)
+        since = row.decided_at.date() if row.decided_at else as_of
+        until = row.rejected_until or since + timedelta(days=REJECTED_DAYS)
         waiting.rejected_until[key] = max(until, waiting.rejected_until.get(key, until))
     return waiting
 
