@@ -20,7 +20,7 @@ class SuggestionTable(tables.Table):
 
     sku = TitleColumn(
         _("Code"),
-        accessor="product.sku",
+        accessor="product__sku",
         linkify=("replenishment:suggestion-detail", {"pk": tables.A("pk")}),
     )
     product = NameColumn(
@@ -33,7 +33,7 @@ class SuggestionTable(tables.Table):
     cover = QuantityColumn(_("Cover in days"), accessor="cover_days")
     suggested_quantity = QuantityColumn(_("Suggested"), orderable=False)
     quantity = QuantityColumn(_("Quantity"), orderable=False)
-    unit = NameColumn(_("Unit"), accessor="product.unit", orderable=False)
+    unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False)
     price = MoneyColumn(_("Price"), orderable=False)
     value = MoneyColumn(_("Value"))
     order_on = DayColumn(_("Order on"), orderable=False)
@@ -92,7 +92,7 @@ class PlanTable(tables.Table):
 
     sku = TitleColumn(
         _("Code"),
-        accessor="product.sku",
+        accessor="product__sku",
         linkify=("replenishment:plan-detail", {"pk": tables.A("pk")}),
     )
     product = NameColumn(_("Product"), orderable=False, role="subtitle")
@@ -101,4 +101,4 @@ class PlanTable(tables.Table):
     position = QuantityColumn(_("Position"))
     reorder_point = QuantityColumn(_("Order below"))
     order_up_to = QuantityColumn(_("Order up to"))
-    unit = NameColumn(_("Unit"), accessor="product.unit", orderable=False, role="hidden")
+    unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")

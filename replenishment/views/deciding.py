@@ -1,7 +1,5 @@
 """The deeds of the queue: each answers with the row as it is now, or redraws the list."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +15,6 @@ from core.lists import back_to
 from core.requests import Request
 from core.toasts import tell
 from replenishment.choices import EditReason, SuggestionStatus
-from replenishment.errors import SuggestionChanged
 from replenishment.forms import DecisionForm, RejectForm
 from replenishment.models import Suggestion
 from replenishment.selectors.queue import current_day, group_key
@@ -134,12 +131,24 @@ def _again(
     request: Request, suggestion: Suggestion, form: HouseForm, *, status: int
 ) -> HttpResponse:
     """The row, or its page, as it is now, with everything typed still there."""
-    told = SuggestionChanged.sentence if status == 409 else _first_error(form)
     typed = {name: form.data.get(name, "") for name in ("quantity", "reason", "note")}
+    told = _what_changed(suggestion, typed) if status == 409 else _first_error(form)
     if not request.headers.get("HX-Request"):
         return detail_response(request, suggestion, typed=typed, told=told, status=status)
     response = _row(request, suggestion, typed=typed, told=told, status=status)
-    return toast(response, str(told), level="warning" if status == 409 else "danger")
+    return toast(response, told, level="warning" if status == 409 else "danger")
+
+
+def _what_changed(suggestion: Suggestion, typed: dict[str, str]) -> str:
+    """What became of the row while the person was typing."""
+    if suggestion.status == SuggestionStatus.PENDING:
+        return _(
+            "Changed in the meantime: it now asks for %(quantity)s. What you typed is kept."
+        ) % {"quantity": format_quantity(suggestion.quantity)}
+    return _("No longer waiting: %(status)s. You had typed %(quantity)s.") % {
+        "status": suggestion.get_status_display(),
+        "quantity": typed["quantity"] or format_quantity(suggestion.quantity),
+    }
 
 
 def _first_error(form: HouseForm) -> str:
@@ -165,7 +174,7 @@ def _row(
     suggestion: Suggestion,
     *,
     typed: dict[str, str] | None = None,
-    told: Any = "",
+    told: str = "",
     status: int = 200,
 ) -> HttpResponse:
     queue = SuggestionQueue.as_seen(request)
