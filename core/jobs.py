@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.commands import command
-from core.errors import DomainError, StaleState
+from core.errors import Busy, DomainError, StaleState
 from core.events import wake
 from core.models import Job, JobState, User
 from core.models.jobs import OPEN_STATES
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # Longer than a task may run (CELERY_TASK_TIME_LIMIT).
 ATTEMPTS_MAX = 8
 ERROR_LENGTH = 4000
+PAUSE = timedelta(seconds=10)  # Before work that met locked rows is taken up again.
 
 
 class Stopped(Exception):
@@ -140,6 +141,8 @@ def run_job(job_id: int) -> bool:
         claim.finish()
     except Stopped:
         _settle_stop(claim)
+    except Busy:
+        _put_back(claim)
     except Exception as error:
         logger.exception("Job %s (%s) failed", job_id, claim.kind)
         _fail(claim, error)
@@ -179,6 +182,12 @@ def _settle_stop(claim: Claim) -> None:
     job = claim._mine().filter(stop_requested=True).select_for_update().first()
     if job is not None:
         _end(job, JobState.STOPPED, "")
+
+
+@command
+def _put_back(claim: Claim) -> None:
+    """Others hold rows that the job needs: it waits a little, and counts as an attempt."""
+    claim._mine().update(state=JobState.WAITING, lease_until=None, due_at=timezone.now() + PAUSE)
 
 
 @command

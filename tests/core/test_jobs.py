@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core import jobs
-from core.errors import RuleViolation, StaleState
+from core.errors import Busy, RuleViolation, StaleState
 from core.jobs import Claim, Stopped, job_handler, request_stop, retry, run_job, start_job
 from core.models import Job, JobState
 
@@ -136,3 +136,18 @@ def test_a_job_that_kills_its_workers_is_given_up():
     job.refresh_from_db()
     assert (job.state, done) == (JobState.FAILED, [])
     assert "8" in job.error
+
+
+@job_handler("tests.wait")
+def wait(_claim: Claim) -> None:
+    raise Busy
+
+
+def test_a_job_that_meets_locked_rows_is_taken_up_again_later():
+    job = start("tests.wait")
+
+    run_job(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.lease_until) == ("waiting", 1, None)
+    assert job.due_at > timezone.now()
