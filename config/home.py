@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.menus import WaitingCard
 from inventory.selectors.pages import transfers_to_receive, transfers_to_ship
+from purchasing import selectors as purchasing
 from replenishment.selectors import queue
+from sales import selectors as sales
 
 WAITING: tuple[WaitingCard, ...] = (
     WaitingCard(
@@ -50,5 +52,37 @@ WAITING: tuple[WaitingCard, ...] = (
         url_name="inventory:transfer-list",
         query="?status=draft",
         icon="truck-loading",
+    ),
+    WaitingCard(
+        label=_("Orders late"),
+        permission="purchasing.change_purchaseorder",
+        count=purchasing.orders_late,
+        url_name="purchasing:order-list",
+        query="?is_late=true",
+        icon="clock",
+        tone="danger",
+    ),
+    WaitingCard(
+        label=_("Orders to send"),
+        permission="purchasing.change_purchaseorder",
+        count=purchasing.orders_to_send,
+        url_name="purchasing:order-list",
+        query="?status=draft",
+        icon="send",
+    ),
+    WaitingCard(
+        label=_("Orders to receive"),
+        permission="purchasing.receive_purchaseorder",
+        count=purchasing.orders_to_receive,
+        url_name="purchasing:receive-list",
+        icon="truck-delivery",
+    ),
+    WaitingCard(
+        label=_("Sales orders to ship"),
+        permission="sales.ship_salesorder",
+        count=sales.orders_to_ship,
+        url_name="sales:order-list",
+        query="?is_open=true",
+        icon="package-export",
     ),
 )

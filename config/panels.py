@@ -25,8 +25,50 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(
         page="product",
+        label=_("Suppliers and terms"),
+        url_name="purchasing:product-terms",
+        permission="purchasing.view_supplierterms",
+    ),
+    Panel(
+        page="product",
         label=_("Barcodes"),
         url_name="catalog:product-barcodes",
         permission="catalog.view_product",
+    ),
+    Panel(
+        page="supplier",
+        label=_("Terms"),
+        url_name="purchasing:supplier-terms",
+        permission="purchasing.view_supplierterms",
+    ),
+    Panel(
+        page="supplier",
+        label=_("Orders"),
+        url_name="purchasing:supplier-orders",
+        permission="purchasing.view_purchaseorder",
+    ),
+    Panel(
+        page="purchase-order",
+        label=_("Receipts"),
+        url_name="purchasing:order-receipts",
+        permission="purchasing.view_purchaseorder",
+    ),
+    Panel(
+        page="purchase-order",
+        label=_("History"),
+        url_name="purchasing:order-history",
+        permission="purchasing.view_purchaseorder",
+    ),
+    Panel(
+        page="sales-order",
+        label=_("Shipments"),
+        url_name="sales:order-shipments",
+        permission="sales.view_salesorder",
+    ),
+    Panel(
+        page="sales-order",
+        label=_("History"),
+        url_name="sales:order-history",
+        permission="sales.view_salesorder",
     ),
 )

@@ -19,7 +19,12 @@ urlpatterns = [
     path("desk/", include("replenishment.urls")),
     path("desk/", include("catalog.urls")),
     path("", include("inventory.urls")),
+    path("", include("purchasing.urls")),
+    path("", include("sales.urls")),
+    path("", include("exchange.urls")),
     path("setup/", admin.site.urls),
+    path("api/v1/", include("catalog.api.urls")),
+    path("api/v1/", include("inventory.api.urls")),
     path("api/v1/", include("replenishment.api.urls")),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path(

@@ -21,7 +21,7 @@ TONES = {
     "neutral": ("draft", "pending", "waiting", "open", "new", "planned", "snoozed", "superseded"),
     "info": ("approved", "sent", "confirmed", "running", "in_transit", "released", "ordered"),
     "success": ("done", "received", "posted", "closed", "shipped", "paid", "delivered", "active"),
-    "warning": ("partial", "partly_received", "partly_shipped", "edited", "stopped", "due"),
+    "warning": ("part", "partial", "partly_received", "partly_shipped", "edited", "stopped", "due"),
     "danger": ("failed", "rejected", "late", "short", "cancelled", "overdue", "blocked"),
 }
 _TONE_OF = {state: tone for tone, states in TONES.items() for state in states}

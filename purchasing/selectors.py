@@ -5,9 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import F, QuerySet, Sum
+from django.utils import timezone
 
-from purchasing.choices import OPEN_ORDERS
-from purchasing.models import PurchaseOrderLine, SupplierTerms
+from core.models import User
+from purchasing.choices import OPEN_ORDERS, OrderStatus
+from purchasing.models import PurchaseOrder, PurchaseOrderLine, SupplierTerms
 
 PlaceKey = tuple[int, int]  # (product_id, warehouse_id)
 
@@ -74,3 +76,18 @@ def terms_of(
         if row.warehouse_id in (None, warehouse_id):
             found[row.product_id] = row
     return found
+
+
+def orders_to_send(user: User) -> int:
+    """How many drafts wait to be sent, of those ``user`` may see."""
+    return PurchaseOrder.objects.visible_to(user).filter(status=OrderStatus.DRAFT).count()
+
+
+def orders_to_receive(user: User) -> int:
+    """How many orders wait for goods, of those ``user`` may see."""
+    return PurchaseOrder.objects.visible_to(user).awaiting_goods().count()
+
+
+def orders_late(user: User) -> int:
+    """How many orders should have come before today, of those ``user`` may see."""
+    return PurchaseOrder.objects.visible_to(user).late(timezone.localdate()).count()

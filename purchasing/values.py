@@ -19,6 +19,14 @@ class OrderLineDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class LineEdit:
+    """A line of a draft as it should be: one that stands (``line_id``), or a new one."""
+
+    line_id: int | None
+    draft: OrderLineDraft
+
+
+@dataclass(frozen=True, slots=True)
 class ReceivedLine:
     """What came for one order line, in stock units of its product."""
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 
+from core.models import User
 from exchange.choices import BatchStatus
 from exchange.models import ImportBatch
 from sales.choices import DEMAND_STATUSES, OPEN_ORDERS
-from sales.models import SalesOrderLine, SalesRecord
+from sales.models import SalesOrder, SalesOrderLine, SalesRecord
 
 PlaceKey = tuple[int, int]  # (product_id, warehouse_id)
 
@@ -66,3 +67,8 @@ def _summed(lines: QuerySet[SalesOrderLine]) -> dict[PlaceKey, Decimal]:
         .annotate(open=Sum(F("quantity") - F("shipped_quantity")))
     )
     return {(product, warehouse): quantity for product, warehouse, quantity in rows}
+
+
+def orders_to_ship(user: User) -> int:
+    """How many confirmed orders wait for goods to leave, of those ``user`` may see."""
+    return SalesOrder.objects.visible_to(user).open().count()

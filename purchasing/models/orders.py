@@ -1,5 +1,6 @@
 """Purchase orders and their link to the goods that came."""
 
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -28,6 +29,10 @@ class PurchaseOrderQuerySet(models.QuerySet["PurchaseOrder"]):
 
     def awaiting_goods(self) -> Self:
         return self.filter(status__in=RECEIVABLE_ORDERS)
+
+    def late(self, day: date) -> Self:
+        """Orders whose goods should have come before ``day``."""
+        return self.awaiting_goods().filter(expected_on__lt=day)
 
     def for_display(self) -> Self:
         return self.select_related("supplier__partner", "warehouse", "created_by")

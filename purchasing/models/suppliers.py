@@ -10,6 +10,7 @@ from catalog.models import Partner, Product
 from core.fields import FixedField, key_or_zero
 from core.models import User
 from inventory.models import Warehouse
+from purchasing.choices import OPEN_ORDERS
 
 
 class SupplierQuerySet(models.QuerySet["Supplier"]):
@@ -19,6 +20,11 @@ class SupplierQuerySet(models.QuerySet["Supplier"]):
 
     def for_display(self) -> Self:
         return self.select_related("partner")
+
+    def with_open_orders(self) -> Self:
+        """Annotate ``open_orders``: how many orders are not over yet."""
+        is_open = Q(orders__status__in=OPEN_ORDERS)
+        return self.annotate(open_orders=models.Count("orders", filter=is_open))
 
 
 class Supplier(models.Model):

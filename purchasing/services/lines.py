@@ -8,12 +8,12 @@ from core.audit import record
 from core.commands import command
 from core.models import User
 from core.permissions import require
-from core.quantities import LARGEST, QUANTUM, round_quantity
+from core.quantities import LARGEST, NOTHING, QUANTUM, round_quantity
 from purchasing.choices import OrderStatus
-from purchasing.errors import BadPrice, BadQuantity, NotADraft, NoTerms
+from purchasing.errors import BadPrice, BadQuantity, EmptyOrder, NotADraft, NoTerms
 from purchasing.models import PurchaseOrder, PurchaseOrderLine, SupplierTerms
 from purchasing.selectors import terms_of
-from purchasing.values import OrderLineDraft
+from purchasing.values import LineEdit, OrderLineDraft
 
 
 @command
@@ -67,6 +67,47 @@ def change_order_line(
     current.quantity, current.price = checked.quantity, checked.price
     current.save(update_fields=["quantity", "price"])
     return current
+
+
+@command
+def edit_lines(
+    *, actor: User | None, order: PurchaseOrder, edits: Sequence[LineEdit]
+) -> PurchaseOrder:
+    """The draft has exactly these lines: others are gone, new ones added. May be repeated.
+
+    Raises:
+        NotPermitted: ``actor`` may not change orders of this warehouse.
+        NotADraft: the order was sent or is over.
+        EmptyOrder: no line would be left.
+        BadQuantity, BadPrice, NoTerms: a line cannot be ordered like this.
+    """
+    require(actor, "purchasing.change_purchaseorder", place=order.warehouse)
+    locked = lock_draft(order.pk)
+    if not edits:
+        raise EmptyOrder(number=locked.number)
+    lines = {line.pk: line for line in locked.lines.select_related("product")}
+    kept = {edit.line_id: edit.draft for edit in edits if edit.line_id in lines}
+    terms = terms_of(
+        locked.supplier_id, locked.warehouse_id, [edit.draft.product.pk for edit in edits]
+    )
+    for pk, draft in kept.items():
+        checked = _checked(
+            OrderLineDraft(lines[pk].product, draft.quantity, draft.price), terms, locked
+        )
+        lines[pk].quantity, lines[pk].price = checked.quantity, checked.price or NOTHING
+    before = dict(locked.lines.values_list("pk", "quantity"))
+    PurchaseOrderLine.objects.bulk_update([lines[pk] for pk in kept], ["quantity", "price"])
+    locked.lines.exclude(pk__in=kept).delete()
+    new = write_lines(locked, [edit.draft for edit in edits if edit.line_id not in lines])
+    record(
+        actor,
+        "purchase-order.edit-lines",
+        locked,
+        changed={str(pk): [before[pk], lines[pk].quantity] for pk in kept},
+        removed=[pk for pk in before if pk not in kept],
+        added=[line.product_id for line in new],
+    )
+    return locked
 
 
 def write_lines(

@@ -23,6 +23,7 @@ def create_supplier(
     lead_time_days: int = 7,
     order_value_min: Decimal = NOTHING,
     over_receipt_percent: int = 10,
+    is_active: bool = True,
     contact: str = "",
     phone: str = "",
     email: str = "",
@@ -53,6 +54,7 @@ def create_supplier(
         lead_time_days=lead_time_days,
         order_value_min=order_value_min,
         over_receipt_percent=over_receipt_percent,
+        is_active=is_active,
     )
     record(actor, "supplier.create", supplier, code=partner.code)
     return supplier

@@ -29,7 +29,7 @@ FOLDER = "imports"
 
 @command
 def start_import(
-    *, actor: User | None, file: File, options: ImportOptions, is_trial: bool
+    *, actor: User | None, file: File[bytes], options: ImportOptions, is_trial: bool
 ) -> ImportBatch:
     """The file is kept and a job takes it in, or tries it out: the batch tells how it goes.
 
@@ -91,7 +91,7 @@ def run_import(batch_id: int, report: Report) -> None:
         _abandon(batch, str(refusal.message))
         raise
     except Stopped:
-        if Job.objects.filter(pk=batch.job_id, stop_requested=True).exists():
+        if Job.objects.filter(imports=batch, stop_requested=True).exists():
             _abandon(batch, _("Stopped before the end: nothing of it was kept."))
         raise
     if not is_trial:
@@ -108,7 +108,7 @@ def _abandon(batch: ImportBatch, reason: str) -> None:
     fail_batch(batch, reason)
 
 
-def _fingerprint(file: File) -> str:
+def _fingerprint(file: File[bytes]) -> str:
     digest = hashlib.sha256()
     for block in file.chunks():
         digest.update(block)

@@ -1,0 +1,17 @@
+"""Columns of the list of imports; exports write the same ones."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from core.columns import MomentColumn, QuantityColumn, StatusColumn, TextColumn, TitleColumn
+
+
+class BatchTable(tables.Table):
+    """One file taken in a line."""
+
+    file_name = TitleColumn(_("File"), linkify=("exchange:batch-detail", {"pk": tables.A("pk")}))
+    kind = TextColumn(_("Kind"), role="hidden")
+    status = StatusColumn(_("Status"))
+    rows = QuantityColumn(_("Rows"))
+    actor = TextColumn(_("By"), orderable=False, role="subtitle")
+    created_at = MomentColumn(_("Started"))

@@ -1,0 +1,50 @@
+"""Columns of the lists of suppliers and purchase orders; exports write the same ones."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from core.columns import (
+    DayColumn,
+    MoneyColumn,
+    NameColumn,
+    QuantityColumn,
+    StatusColumn,
+    TextColumn,
+    TitleColumn,
+)
+
+
+class SupplierTable(tables.Table):
+    """One supplier a line."""
+
+    code = TitleColumn(
+        _("Code"),
+        accessor="partner.code",
+        linkify=("purchasing:supplier-detail", {"pk": tables.A("pk")}),
+    )
+    name = NameColumn(
+        _("Name"), accessor="partner", order_by=("partner__name_zh",), role="subtitle"
+    )
+    contact = TextColumn(_("Contact"), accessor="partner.contact", role="hidden")
+    phone = TextColumn(_("Phone"), accessor="partner.phone", role="hidden")
+    lead_time_days = QuantityColumn(_("Lead time in days"))
+    order_value_min = MoneyColumn(_("Minimum order value"))
+    open_orders = QuantityColumn(_("Open orders"))
+
+
+class PurchaseOrderTable(tables.Table):
+    """One order a line."""
+
+    number = TitleColumn(_("Number"), linkify=("purchasing:order-detail", {"pk": tables.A("pk")}))
+    supplier = NameColumn(
+        _("Supplier"),
+        accessor="supplier.partner",
+        order_by=("supplier__partner__code",),
+        role="subtitle",
+    )
+    warehouse = NameColumn(_("Deliver to"), order_by=("warehouse__code",))
+    status = StatusColumn(_("Status"))
+    line_count = QuantityColumn(_("Lines"))
+    total = MoneyColumn(_("Value"))
+    created_on = DayColumn(_("Created"), role="hidden")
+    expected_on = DayColumn(_("Expected on"))

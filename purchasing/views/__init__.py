@@ -1,0 +1,1 @@
+"""Pages of buying: suppliers and terms, orders, receiving on a phone."""

@@ -1,0 +1,170 @@
+"""What people type about customers, sales orders, and files of sales."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Category, Product
+from core.forms import DayField, HouseForm, MoneyField, QuantityField
+from core.lookups import LookupField
+from core.models import User
+from inventory.models import Warehouse
+from sales.models import Customer, SalesOrderLine
+from sales.services.imports.columns import FIELDS
+from sales.values import ImportOptions
+
+LINES_MAX = 500
+
+
+class CustomerForm(HouseForm):
+    """A new customer."""
+
+    code = forms.CharField(label=_("Code"), max_length=32)
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=200)
+    name_en = forms.CharField(label=_("English name"), max_length=200, required=False)
+    contact = forms.CharField(label=_("Contact"), max_length=120, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    address = forms.CharField(label=_("Address"), required=False, max_length=500)
+
+
+class OrderForm(HouseForm):
+    """The head of a sales order."""
+
+    customer = forms.ModelChoiceField(
+        label=_("Customer"), queryset=Customer.objects.for_display().filter(is_active=True)
+    )
+    warehouse = forms.ModelChoiceField(label=_("Served from"), queryset=Warehouse.objects.active())
+    asked_for_on = DayField(
+        label=_("Asked for on"), required=False, help_text=_("Empty: today. Demand counts then.")
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=500)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=100)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["warehouse"] = forms.ModelChoiceField(
+            label=_("Served from"), queryset=Warehouse.objects.active().visible_to(user)
+        )
+
+
+class OrderLineForm(HouseForm):
+    """One line of an order. Without a price the product's list price holds."""
+
+    product = LookupField(
+        Product.objects.all(),
+        label=_("Product"),
+        url_name="catalog:product-lookup",
+        code_field="sku",
+    )
+    quantity = QuantityField(label=_("Quantity"))
+    price = MoneyField(label=_("Price"), required=False)
+
+
+OrderLineFormSet = forms.formset_factory(OrderLineForm, can_delete=True, extra=1, max_num=LINES_MAX)
+
+
+class ShipmentForm(HouseForm):
+    """How much of each line leaves now."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=100)
+
+    def __init__(self, *args: Any, lines: list[SalesOrderLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for line in lines:
+            self.fields[f"line-{line.pk}"] = QuantityField(
+                label=str(line.product),
+                unit=line.product.unit.name,
+                initial=line.open_quantity,
+                min_value=0,
+                required=False,
+            )
+
+    def quantities(self) -> dict[int, Any]:
+        """Line to what leaves; lines left empty are not in it."""
+        return {
+            int(name.removeprefix("line-")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("line-") and value
+        }
+
+
+class ReasonForm(HouseForm):
+    """Why something is ended or taken back."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
+
+
+COLUMN_LABELS = {
+    "invoice": _("Column of the invoice number"),
+    "product": _("Column of the product code"),
+    "description": _("Column of the product name"),
+    "quantity": _("Column of the quantity"),
+    "date": _("Column of the date"),
+    "price": _("Column of the price"),
+    "customer": _("Column of the customer"),
+}
+
+
+class ImportForm(HouseForm):
+    """A file of sales, and how it is to be read."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV (UTF-8 or GB18030) or Parquet, at most 100 MB and 1,000,000 rows."),
+        allow_empty_file=True,
+    )
+    warehouse = forms.ModelChoiceField(
+        label=_("Sold at"),
+        queryset=Warehouse.objects.active(),
+        to_field_name="code",
+        help_text=_("The place whose demand these sales are."),
+    )
+    category = forms.ModelChoiceField(
+        label=_("Make unknown products in"),
+        queryset=Category.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("Do not make products"),
+    )
+    dates = forms.ChoiceField(
+        label=_("3/4/2026 is"),
+        required=False,
+        choices=(
+            ("", _("As the file tells")),
+            ("day-first", _("3 April")),
+            ("month-first", _("4 March")),
+        ),
+    )
+    encoding = forms.ChoiceField(
+        label=_("Encoding"),
+        required=False,
+        choices=(("", _("Found out")), ("utf-8-sig", "UTF-8"), ("gb18030", "GB18030 (GBK)")),
+    )
+    fieldsets = (
+        (_("What came"), ("file", "warehouse", "category")),
+        (_("Where guessing is not enough"), ("dates", "encoding", *FIELDS)),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = Warehouse.objects.active().visible_to(user)
+        warehouse = self.fields["warehouse"]
+        if isinstance(warehouse, forms.ModelChoiceField):
+            warehouse.queryset = places
+        for name in FIELDS:
+            self.fields[name] = forms.CharField(
+                label=COLUMN_LABELS[name], required=False, max_length=100
+            )
+
+    def options(self) -> ImportOptions:
+        """What was typed, as the import takes it."""
+        given = self.cleaned_data
+        return ImportOptions(
+            warehouse_code=given["warehouse"].code,
+            columns={name: given[name].strip() for name in FIELDS if given[name].strip()},
+            encoding=given["encoding"],
+            is_day_first={"day-first": True, "month-first": False}.get(given["dates"]),
+            category_code=given["category"].code if given["category"] else "",
+        )

@@ -1,0 +1,1 @@
+"""Pages of selling: customers, orders, files of sales."""
