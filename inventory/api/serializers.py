@@ -1,0 +1,201 @@
+"""What the API tells of stock."""
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from core.api.fields import FixedDecimal, HouseModelSerializer
+from inventory.models import (
+    Location,
+    StockBalance,
+    StockCost,
+    StockDocument,
+    StockMovement,
+    Transfer,
+    TransferLine,
+    Warehouse,
+)
+
+SEE_VALUE = "inventory.view_stockcost"
+
+
+class LocationSerializer(HouseModelSerializer):
+    """A location of a warehouse."""
+
+    class Meta:
+        model = Location
+        fields: ClassVar = ["id", "code", "kind"]
+        read_only_fields = fields
+
+
+class WarehouseSerializer(HouseModelSerializer):
+    """A warehouse with its locations."""
+
+    supplied_by = serializers.CharField(source="supplied_by.code", default=None, read_only=True)
+    locations = LocationSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Warehouse
+        fields: ClassVar = [
+            "id",
+            "code",
+            "kind",
+            "name_zh",
+            "name_en",
+            "time_zone",
+            "supplied_by",
+            "is_active",
+            "locations",
+        ]
+        read_only_fields = fields
+
+
+class BalanceSerializer(HouseModelSerializer):
+    """How much of one lot of one product is at one location."""
+
+    sku = serializers.CharField(source="product.sku", read_only=True)
+    unit = serializers.CharField(source="product.unit.code", read_only=True)
+    warehouse = serializers.CharField(source="location.warehouse.code", read_only=True)
+    lot = serializers.CharField(source="lot.code", read_only=True)
+    expires_on = serializers.DateField(source="lot.expires_on", read_only=True)
+    available = FixedDecimal(source="available_quantity", read_only=True)
+
+    class Meta:
+        model = StockBalance
+        fields: ClassVar = [
+            "id",
+            "product",
+            "sku",
+            "unit",
+            "warehouse",
+            "location",
+            "lot",
+            "expires_on",
+            "on_hand",
+            "reserved",
+            "available",
+        ]
+        read_only_fields = fields
+
+
+class CostSerializer(HouseModelSerializer):
+    """What one product in one warehouse is worth."""
+
+    sku = serializers.CharField(source="product.sku", read_only=True)
+    warehouse = serializers.CharField(source="warehouse.code", read_only=True)
+
+    class Meta:
+        model = StockCost
+        fields: ClassVar = ["id", "product", "sku", "warehouse", "quantity", "value"]
+        read_only_fields = fields
+
+
+class MovementSerializer(HouseModelSerializer):
+    """One movement; its value only for those who may see what stock is worth."""
+
+    sku = serializers.CharField(source="product.sku", read_only=True)
+    lot = serializers.CharField(source="lot.code", read_only=True)
+    source = serializers.StringRelatedField()
+    destination = serializers.StringRelatedField()
+
+    class Meta:
+        model = StockMovement
+        fields: ClassVar = [
+            "line",
+            "product",
+            "sku",
+            "lot",
+            "source",
+            "destination",
+            "quantity",
+            "value",
+            "reason",
+        ]
+        read_only_fields = fields
+
+    def to_representation(self, instance: StockMovement) -> dict[str, Any]:
+        told = super().to_representation(instance)
+        if not self.context["request"].user.has_perm(SEE_VALUE):
+            del told["value"]
+        return told
+
+
+class DocumentSerializer(HouseModelSerializer):
+    """A stock document."""
+
+    warehouse = serializers.CharField(source="warehouse.code", read_only=True)
+    reverses = serializers.CharField(source="reverses.number", default=None, read_only=True)
+    reversed_by = serializers.CharField(source="reversed_by.number", default=None, read_only=True)
+
+    class Meta:
+        model = StockDocument
+        fields: ClassVar = [
+            "id",
+            "number",
+            "kind",
+            "warehouse",
+            "effective_on",
+            "recorded_at",
+            "origin",
+            "reason",
+            "actor",
+            "reverses",
+            "reversed_by",
+        ]
+        read_only_fields = fields
+
+
+class FullDocumentSerializer(DocumentSerializer):
+    """A stock document with its movements."""
+
+    movements = serializers.SerializerMethodField()
+
+    class Meta(DocumentSerializer.Meta):
+        fields: ClassVar = [*DocumentSerializer.Meta.fields, "movements"]
+        read_only_fields = fields
+
+    def get_movements(self, document: StockDocument) -> list[dict[str, Any]]:
+        rows = document.movements.for_display().order_by("line")
+        return MovementSerializer(rows, many=True, context=self.context).data
+
+
+class TransferLineSerializer(HouseModelSerializer):
+    """One product of a transfer."""
+
+    sku = serializers.CharField(source="product.sku", read_only=True)
+
+    class Meta:
+        model = TransferLine
+        fields: ClassVar = [
+            "id",
+            "product",
+            "sku",
+            "quantity",
+            "shipped_quantity",
+            "received_quantity",
+        ]
+        read_only_fields = fields
+
+
+class TransferSerializer(HouseModelSerializer):
+    """A transfer with its lines."""
+
+    source = serializers.CharField(source="source.code", read_only=True)
+    destination = serializers.CharField(source="destination.code", read_only=True)
+    lines = TransferLineSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Transfer
+        fields: ClassVar = [
+            "id",
+            "number",
+            "source",
+            "destination",
+            "status",
+            "expected_on",
+            "created_at",
+            "shipped_at",
+            "received_at",
+            "lines",
+        ]
+        read_only_fields = fields
