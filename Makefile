@@ -15,7 +15,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages bench shots lock clean
+.PHONY: help run test check format messages openapi bench shots lock clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands.
@@ -37,6 +37,9 @@ format: .venv/.dev ## Put the code into the house's shape.
 messages: .venv/.dev ## Bring the catalogue up to date with the code (needs gettext).
 	@$(PY) manage.py makemessages --locale zh_Hans --no-location --no-wrap --ignore node_modules --ignore var
 	@$(PY) scripts/compile_messages.py
+
+openapi: .venv/.dev ## Write what the API offers into docs/openapi.yaml.
+	@$(PY) manage.py spectacular --lang en --validate --fail-on-warn --file docs/openapi.yaml
 
 bench: .venv/.dev ## Measure: every bench/*.py, or BENCH=bench/name.py.
 	@for file in $${BENCH:-bench/*.py}; do echo "== $$file"; $(PY) $$file $(ARGS) || exit 1; done

@@ -24,6 +24,7 @@ CHECKS: dict[str, list[str]] = {
     "deploy": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
     "templates": [*TESTS, "tests/architecture/test_templates.py"],
     "translations": [*TESTS, "tests/architecture/test_translations.py"],
+    "docs": [*TESTS, "tests/architecture/test_docs.py"],
     "files": [*TESTS, "tests/architecture/test_files.py"],
 }
 

@@ -199,6 +199,20 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Columns called status or kind hold different words: each choice keeps its own name.
+    "ENUM_NAME_OVERRIDES": {
+        "DocumentKind": "inventory.choices.DocumentKind",
+        "EditReason": "replenishment.choices.EditReason",
+        "LocationKind": "inventory.choices.LocationKind",
+        "MovementReason": "inventory.choices.MovementReason",
+        "PurchaseOrderStatus": "purchasing.choices.OrderStatus",
+        "RunStatus": "replenishment.choices.RunStatus",
+        "SalesOrderStatus": "sales.choices.OrderStatus",
+        "SuggestionKind": "replenishment.choices.SuggestionKind",
+        "SuggestionStatus": "replenishment.choices.SuggestionStatus",
+        "TransferStatus": "inventory.choices.TransferStatus",
+        "WarehouseKind": "inventory.choices.WarehouseKind",
+    },
 }
 
 UNFOLD = {

@@ -23,7 +23,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from core.models import User
 from core.supervisor import Child
@@ -67,7 +67,11 @@ def house() -> Iterator[str]:
 def photographer(language: str) -> Iterator[str]:
     """A person who may see everything, for as long as the pictures take; yields their session."""
     user = User.objects.create(
-        username=f"photographer-{os.getpid()}", language=language, is_superuser=True, is_staff=True
+        username=f"photographer-{os.getpid()}",
+        first_name="Admin",
+        language=language,
+        is_superuser=True,
+        is_staff=True,
     )
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
@@ -98,6 +102,17 @@ def links(page: Page, address: str) -> Iterator[str]:
             yield parts.path
 
 
+def photograph(page: Page, path: Path) -> None:
+    """The whole page, in a window as high as the page: bars at the bottom stay at the bottom."""
+    before = page.viewport_size
+    height = page.evaluate("document.documentElement.scrollHeight")
+    if before is not None:
+        tall: ViewportSize = {"width": before["width"], "height": max(before["height"], height)}
+        page.set_viewport_size(tall)
+        page.screenshot(path=path)
+        page.set_viewport_size(before)
+
+
 def take_all(context: BrowserContext, address: str, folder: Path, only: str) -> list[str]:
     """One picture of each kind of page that can be reached; return what went wrong."""
     page = context.new_page()
@@ -118,7 +133,7 @@ def take_all(context: BrowserContext, address: str, folder: Path, only: str) -> 
         page.wait_for_timeout(300)  # Parts that htmx loads, charts that are drawn.
         if only in kind:
             name = kind.replace(":", "_")
-            page.screenshot(path=folder / f"{name}.png", full_page=True)
+            photograph(page, folder / f"{name}.png")
         waiting.extend(links(page, address))
     page.close()
     return wrong
