@@ -1,7 +1,7 @@
 """Setup: rules are written here; runs and plans can be read."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from core.display import format_percent
+from core.models import User
 from replenishment.models import PlanningRun, PolicyRule
 from replenishment.services.rules import delete_rule, problems_of, save_rule
 from stockmath.parameters import Parameter
@@ -50,7 +51,7 @@ class PolicyRuleForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The same checks as the service's, so that every problem stands at its field."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
         for field, sentence in problems_of(self.instance).items():
@@ -66,7 +67,6 @@ class PolicyRuleAdmin(ModelAdmin):
     list_filter: ClassVar = ["is_active", "method", "warehouse_kind", "warehouse"]
     list_select_related: ClassVar = ["category", "warehouse", "product"]
     search_fields = ("product__sku", "product__search_text", "category__code", "warehouse__code")
-    autocomplete_fields: ClassVar = []
     raw_id_fields = ("product",)
     fieldsets = (
         (
@@ -100,14 +100,14 @@ class PolicyRuleAdmin(ModelAdmin):
         return rule.method or "–"
 
     def save_model(self, request: HttpRequest, obj: PolicyRule, form: Any, change: bool) -> None:  # noqa: FBT001
-        save_rule(actor=request.user, rule=obj)
+        save_rule(actor=_actor(request), rule=obj)
 
     def delete_model(self, request: HttpRequest, obj: PolicyRule) -> None:
-        delete_rule(actor=request.user, rule=obj)
+        delete_rule(actor=_actor(request), rule=obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for rule in queryset:
-            delete_rule(actor=request.user, rule=rule)
+            delete_rule(actor=_actor(request), rule=rule)
 
 
 @admin.register(PlanningRun)
@@ -125,6 +125,11 @@ class PlanningRunAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _actor(request: HttpRequest) -> User:
+    """Whoever is in the admin is signed in."""
+    return cast("User", request.user)
 
 
 def _methods() -> list[tuple[str, str]]:

@@ -123,7 +123,7 @@ class ChoiceInput(VersionInput):
 class ApproveManyInput(serializers.Serializer):
     """A selection, each with the version that was looked at."""
 
-    choices = ChoiceInput(many=True, allow_empty=False, max_length=CHOICES_MAX)
+    choices = serializers.ListField(child=ChoiceInput(), allow_empty=False, max_length=CHOICES_MAX)
 
 
 class RefusedSerializer(serializers.Serializer):

@@ -5,10 +5,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.idempotency import key_of
+from core.api.requests import ApiRequest
 from core.api.viewsets import ScopedViewSet
 from core.http import facts_of
 from replenishment.api import serializers
@@ -36,7 +36,7 @@ class SuggestionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
 
     @extend_schema(request=serializers.ApproveInput)
     @action(detail=True, methods=["post"])
-    def approve(self, request: Request, pk: str) -> Response:
+    def approve(self, request: ApiRequest, pk: str) -> Response:
         given = _given(serializers.ApproveInput, request)
         return self._answer(
             deciding.approve_suggestion(actor=request.user, suggestion=self.get_object(), **given)
@@ -44,7 +44,7 @@ class SuggestionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
 
     @extend_schema(request=serializers.EditInput)
     @action(detail=True, methods=["post"])
-    def edit(self, request: Request, pk: str) -> Response:
+    def edit(self, request: ApiRequest, pk: str) -> Response:
         given = _given(serializers.EditInput, request)
         return self._answer(
             deciding.edit_suggestion(actor=request.user, suggestion=self.get_object(), **given)
@@ -52,7 +52,7 @@ class SuggestionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
 
     @extend_schema(request=serializers.RejectInput)
     @action(detail=True, methods=["post"])
-    def reject(self, request: Request, pk: str) -> Response:
+    def reject(self, request: ApiRequest, pk: str) -> Response:
         given = _given(serializers.RejectInput, request)
         return self._answer(
             deciding.reject_suggestion(actor=request.user, suggestion=self.get_object(), **given)
@@ -60,14 +60,14 @@ class SuggestionViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
-    def undo(self, request: Request, pk: str) -> Response:
+    def undo(self, request: ApiRequest, pk: str) -> Response:
         return self._answer(
             deciding.undo_decision(actor=request.user, suggestion=self.get_object())
         )
 
     @extend_schema(request=serializers.ApproveManyInput, responses=serializers.OutcomeSerializer)
     @action(detail=False, methods=["post"], url_path="approve-many")
-    def approve_many(self, request: Request) -> Response:
+    def approve_many(self, request: ApiRequest) -> Response:
         asked = {
             choice["id"]: choice["version"]
             for choice in _given(serializers.ApproveManyInput, request)["choices"]
@@ -102,13 +102,13 @@ class PlanningRunViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
     @extend_schema(
         request=serializers.StartRunInput, responses={201: serializers.PlanningRunSerializer}
     )
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         given = _given(serializers.StartRunInput, request)
         run = start_run(actor=request.user, key=key_of(request)[:64], **given)
         return Response(self.get_serializer(run).data, status=201)
 
 
-def _given(kind: type[Any], request: Request) -> dict[str, Any]:
+def _given(kind: type[Any], request: ApiRequest) -> dict[str, Any]:
     """What was sent, once it has the right shape."""
     given = kind(data=request.data)
     given.is_valid(raise_exception=True)

@@ -134,7 +134,7 @@ def _waiting_for(user: User) -> QuerySet[Suggestion]:
 
 
 def _totals(suggestions: QuerySet[Suggestion], day: date) -> Iterable[dict[str, Any]]:
-    return (
+    rows: Iterable[Any] = (
         suggestions.order_by()
         .values("kind", "supplier", "source_warehouse", "warehouse")
         .annotate(
@@ -145,6 +145,7 @@ def _totals(suggestions: QuerySet[Suggestion], day: date) -> Iterable[dict[str, 
         )
         .order_by("kind", "supplier", "source_warehouse", "warehouse")
     )
+    return rows
 
 
 def _draft_values(suppliers: Iterable[int]) -> dict[tuple[int, int], Decimal]:

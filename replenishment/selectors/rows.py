@@ -202,7 +202,9 @@ def _document_url(link: Fulfilment | None) -> str:
         return ""
     if link.order_line is not None:
         return url_of("purchasing:order-detail", link.order_line.order_id)
-    return url_of("inventory:transfer-detail", link.transfer_line.transfer_id)
+    if link.transfer_line is not None:
+        return url_of("inventory:transfer-detail", link.transfer_line.transfer_id)
+    return ""
 
 
 def _document_number(link: Fulfilment | None) -> str:
@@ -210,4 +212,4 @@ def _document_number(link: Fulfilment | None) -> str:
         return ""
     if link.order_line is not None:
         return link.order_line.order.number
-    return link.transfer_line.transfer.number
+    return link.transfer_line.transfer.number if link.transfer_line is not None else ""

@@ -43,7 +43,7 @@ def take_back(suggestion: Suggestion, actor: User | None) -> None:
         fulfilment.delete()
         if fulfilment.order_line is not None:
             remove_order_line(actor=actor, line=fulfilment.order_line)
-        else:
+        if fulfilment.transfer_line is not None:
             reduce_transfer_line(
                 actor=actor,
                 line=fulfilment.transfer_line,
@@ -68,6 +68,7 @@ def _order(suggestion: Suggestion, actor: User | None) -> Fulfilment:
 
 
 def _draft_purchase(suggestion: Suggestion, actor: User | None) -> PurchaseOrderLine:
+    assert suggestion.supplier is not None  # noqa: S101 - Held by suggestion_has_one_source.
     return draft_order_line(
         actor=actor,
         supplier=suggestion.supplier,
@@ -80,6 +81,7 @@ def _draft_purchase(suggestion: Suggestion, actor: User | None) -> PurchaseOrder
 
 
 def _draft_transfer(suggestion: Suggestion, actor: User | None) -> TransferLine:
+    assert suggestion.source_warehouse is not None  # noqa: S101 - Held by the same constraint.
     return draft_transfer_line(
         actor=actor,
         source=suggestion.source_warehouse,
@@ -100,7 +102,7 @@ def _refuse_beyond_draft(fulfilment: Fulfilment) -> None:
         order = fulfilment.order_line.order
         if order.status != OrderStatus.DRAFT:
             raise OrderOnItsWay(number=order.number)
-    else:
+    if fulfilment.transfer_line is not None:
         transfer = fulfilment.transfer_line.transfer
         if transfer.status != TransferStatus.DRAFT:
             raise OrderOnItsWay(number=transfer.number)

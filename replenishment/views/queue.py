@@ -16,7 +16,7 @@ from core.filters import with_changes
 from core.lists import SEARCH_WORDS_MAX, ListPage, Preset
 from replenishment.choices import EditReason, SuggestionStatus
 from replenishment.forms import DecidedFilter, SuggestionFilter
-from replenishment.models import Suggestion
+from replenishment.models import Suggestion, SuggestionQuerySet
 from replenishment.selectors import queue
 from replenishment.selectors.rows import rows_of
 from replenishment.selectors.runs import last_run
@@ -41,7 +41,7 @@ class SuggestionQueue(ListPage):
     search_label = _("Product, code or barcode")
     template_name = "replenishment/suggestion_list.html"
     part_name = "replenishment/_queue.html"
-    presets: Sequence[Preset] = (
+    presets = (
         Preset(label=_("Sold out or today"), parameters={"urgency": "out"}),
         Preset(label=_("Within a week"), parameters={"urgency": "soon"}),
         Preset(label=_("Overdue"), parameters={"urgency": "late"}),
@@ -54,8 +54,8 @@ class SuggestionQueue(ListPage):
             return render(request, "replenishment/_queue_rows.html", self.get_context_data())
         return super().get(request, *args, **kwargs)
 
-    def get_queryset(self) -> QuerySet[Suggestion]:
-        return super().get_queryset().awaiting_decision().for_display()
+    def get_queryset(self) -> SuggestionQuerySet:
+        return visible(self.request).awaiting_decision().for_display()
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         condition = Q()
@@ -154,5 +154,10 @@ class DecidedList(ListPage):
     empty_title = _("Nothing decided yet")
     empty_text = _("What you approve or reject in the queue is listed here.")
 
-    def get_queryset(self) -> QuerySet[Suggestion]:
-        return super().get_queryset().exclude(status=SuggestionStatus.PENDING).for_display()
+    def get_queryset(self) -> SuggestionQuerySet:
+        return visible(self.request).for_display().exclude(status=SuggestionStatus.PENDING)
+
+
+def visible(request: HttpRequest) -> SuggestionQuerySet:
+    """The suggestions its reader may see; ``ListPage`` lets nobody in who is not signed in."""
+    return Suggestion.objects.all().visible_to(request.user)  # type: ignore[arg-type]
