@@ -29,7 +29,7 @@ FOLDER = "imports"
 
 @command
 def start_import(
-    *, actor: User | None, file: File[bytes], options: ImportOptions, is_trial: bool
+    *, actor: User | None, file: "File[bytes]", options: ImportOptions, is_trial: bool
 ) -> ImportBatch:
     """The file is kept and a job takes it in, or tries it out: the batch tells how it goes.
 
@@ -108,7 +108,7 @@ def _abandon(batch: ImportBatch, reason: str) -> None:
     fail_batch(batch, reason)
 
 
-def _fingerprint(file: File[bytes]) -> str:
+def _fingerprint(file: "File[bytes]") -> str:
     digest = hashlib.sha256()
     for block in file.chunks():
         digest.update(block)
