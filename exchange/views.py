@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -95,7 +95,7 @@ def batch_stop(request: Request, pk: int) -> HttpResponse:
     batch = _find(request, pk)
     if batch.job is not None:
         request_stop(batch.job)
-    tell(request, __("The import stops: nothing of it is kept."))
+    tell(request, gettext("The import stops: nothing of it is kept."))
     return redirect("exchange:batch-detail", pk)
 
 
@@ -103,7 +103,10 @@ def batch_stop(request: Request, pk: int) -> HttpResponse:
 @login_required
 def batch_undo(request: Request, pk: int) -> HttpResponse:
     batch = undo_batch(actor=request.user, batch=_find(request, pk))
-    tell(request, __("%(file)s was undone: its sales no longer count.") % {"file": batch.file_name})
+    tell(
+        request,
+        gettext("%(file)s was undone: its sales no longer count.") % {"file": batch.file_name},
+    )
     return redirect("exchange:batch-detail", pk)
 
 

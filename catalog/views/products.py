@@ -8,7 +8,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -100,7 +100,7 @@ def product_create(request: Request) -> HttpResponse:
     product = create_product(
         actor=request.user, **form.cleaned_data, barcodes=_barcodes_of(barcodes)
     )
-    tell(request, __("%(product)s was added.") % {"product": product})
+    tell(request, gettext("%(product)s was added.") % {"product": product})
     return redirect("catalog:product-detail", product.pk)
 
 
@@ -117,7 +117,7 @@ def product_edit(request: Request, pk: int) -> HttpResponse:
     for name, value in form.cleaned_data.items():
         setattr(product, name, value)
     update_product(product, actor=request.user, barcodes=_barcodes_of(barcodes))
-    tell(request, __("%(product)s was saved.") % {"product": product})
+    tell(request, gettext("%(product)s was saved.") % {"product": product})
     return redirect("catalog:product-detail", product.pk)
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -75,7 +75,7 @@ def document_reverse(request: Request, pk: int) -> HttpResponse:
         reason=form.cleaned_data["reason"],
         key=f"page:{form.cleaned_data['key']}",
     )
-    message = __("%(number)s was reversed by %(reversal)s.")
+    message = gettext("%(number)s was reversed by %(reversal)s.")
     tell(request, message % {"number": document.number, "reversal": reversal.number})
     return redirect("inventory:document-detail", reversal.pk)
 
@@ -127,7 +127,7 @@ def _by_hand(
     ]
     given = form.cleaned_data | {"key": f"page:{form.cleaned_data['key']}"}
     document = service(actor=request.user, lines=goods, **given)
-    tell(request, __("%(number)s was posted.") % {"number": document.number})
+    tell(request, gettext("%(number)s was posted.") % {"number": document.number})
     return redirect("inventory:document-detail", document.pk)
 
 

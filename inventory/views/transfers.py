@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,7 +80,7 @@ def transfer_create(request: Request) -> HttpResponse:
         if line.has_changed() and not line.cleaned_data.get("DELETE")
     ]
     transfer = create_transfer(actor=request.user, lines=wanted, **form.cleaned_data)
-    tell(request, __("%(number)s was drafted.") % {"number": transfer.number})
+    tell(request, gettext("%(number)s was drafted.") % {"number": transfer.number})
     return redirect("inventory:transfer-detail", transfer.pk)
 
 
@@ -93,7 +93,7 @@ def transfer_ship(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, transfer, form, status=422)
     ship_transfer(actor=request.user, transfer=transfer, **_given(form))
-    tell(request, __("%(number)s is on its way.") % {"number": transfer.number})
+    tell(request, gettext("%(number)s is on its way.") % {"number": transfer.number})
     return redirect("inventory:transfer-detail", transfer.pk)
 
 
@@ -106,7 +106,7 @@ def transfer_receive(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, transfer, form, status=422)
     receive_transfer(actor=request.user, transfer=transfer, **_given(form))
-    tell(request, __("%(number)s was received.") % {"number": transfer.number})
+    tell(request, gettext("%(number)s was received.") % {"number": transfer.number})
     return redirect("inventory:transfer-detail", transfer.pk)
 
 
@@ -115,7 +115,7 @@ def transfer_receive(request: Request, pk: int) -> HttpResponse:
 @permission_required(CHANGE, raise_exception=True)
 def transfer_cancel(request: Request, pk: int) -> HttpResponse:
     transfer = cancel_transfer(actor=request.user, transfer=_find(request, pk))
-    tell(request, __("%(number)s was cancelled.") % {"number": transfer.number})
+    tell(request, gettext("%(number)s was cancelled.") % {"number": transfer.number})
     return redirect("inventory:transfer-detail", transfer.pk)
 
 
@@ -139,7 +139,7 @@ def floor_transfer_receive(request: Request, pk: int) -> HttpResponse:
     form = TransferStepForm(request.POST or None, transfer=transfer)
     if request.method == "POST" and form.is_valid():
         receive_transfer(actor=request.user, transfer=transfer, **_given(form))
-        tell(request, __("%(number)s was received.") % {"number": transfer.number})
+        tell(request, gettext("%(number)s was received.") % {"number": transfer.number})
         return redirect("inventory:floor-transfers")
     status = 422 if request.method == "POST" else 200
     context = {"transfer": transfer, "form": form}

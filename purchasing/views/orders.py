@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -125,7 +125,7 @@ def order_create(request: Request) -> HttpResponse:
         lines=[edit.draft for edit in _edits(lines)],
         **(given | {"key": f"page:{request.user.pk}:{given['key']}"}),
     )
-    tell(request, __("Order %(number)s was written.") % {"number": order.number})
+    tell(request, gettext("Order %(number)s was written.") % {"number": order.number})
     return redirect("purchasing:order-detail", order.pk)
 
 
@@ -138,7 +138,7 @@ def order_lines(request: Request, pk: int) -> HttpResponse:
     if not lines.is_valid():
         return _detail(request, order, lines, status=422)
     edit_lines(actor=request.user, order=order, edits=_edits(lines))
-    tell(request, __("The lines of %(number)s were saved.") % {"number": order.number})
+    tell(request, gettext("The lines of %(number)s were saved.") % {"number": order.number})
     return redirect("purchasing:order-detail", pk)
 
 
@@ -146,7 +146,10 @@ def order_lines(request: Request, pk: int) -> HttpResponse:
 @login_required
 def order_send(request: Request, pk: int) -> HttpResponse:
     order = send_order(actor=request.user, order=_find(request, pk))
-    tell(request, __("Order %(number)s is sent. Goods can be received.") % {"number": order.number})
+    tell(
+        request,
+        gettext("Order %(number)s is sent. Goods can be received.") % {"number": order.number},
+    )
     return redirect("purchasing:order-detail", pk)
 
 
@@ -154,7 +157,7 @@ def order_send(request: Request, pk: int) -> HttpResponse:
 @login_required
 def order_cancel(request: Request, pk: int) -> HttpResponse:
     order = cancel_order(actor=request.user, order=_find(request, pk), reason=_reason(request))
-    tell(request, __("Order %(number)s is cancelled.") % {"number": order.number})
+    tell(request, gettext("Order %(number)s is cancelled.") % {"number": order.number})
     return redirect("purchasing:order-detail", pk)
 
 
@@ -162,7 +165,7 @@ def order_cancel(request: Request, pk: int) -> HttpResponse:
 @login_required
 def order_close(request: Request, pk: int) -> HttpResponse:
     order = close_order(actor=request.user, order=_find(request, pk), reason=_reason(request))
-    words = __("The rest of %(number)s is not expected any more.")
+    words = gettext("The rest of %(number)s is not expected any more.")
     tell(request, words % {"number": order.number})
     return redirect("purchasing:order-detail", pk)
 
@@ -175,7 +178,7 @@ def receipt_reverse(request: Request, pk: int) -> HttpResponse:
     document = get_object_or_404(documents, pk=pk)
     order_id = int(document.origin.removeprefix(ORIGIN))
     reverse_receipt(actor=request.user, document=document, reason=_reason(request))
-    tell(request, __("Receipt %(number)s was taken back.") % {"number": document.number})
+    tell(request, gettext("Receipt %(number)s was taken back.") % {"number": document.number})
     return redirect("purchasing:order-detail", order_id)
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -90,7 +90,7 @@ def supplier_create(request: Request) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form)
     supplier = create_supplier(actor=request.user, **form.cleaned_data)
-    tell(request, __("%(supplier)s was added.") % {"supplier": supplier})
+    tell(request, gettext("%(supplier)s was added.") % {"supplier": supplier})
     return redirect("purchasing:supplier-detail", supplier.pk)
 
 
@@ -104,7 +104,7 @@ def supplier_edit(request: Request, pk: int) -> HttpResponse:
         return _form_page(request, form, supplier)
     changes = {name: value for name, value in form.cleaned_data.items() if name != "code"}
     update_supplier(actor=request.user, supplier=supplier, changes=changes)
-    tell(request, __("%(supplier)s was saved.") % {"supplier": supplier})
+    tell(request, gettext("%(supplier)s was saved.") % {"supplier": supplier})
     return redirect("purchasing:supplier-detail", supplier.pk)
 
 
@@ -131,7 +131,7 @@ def terms_edit(request: Request, pk: int) -> HttpResponse:
 def terms_remove(request: Request, pk: int) -> HttpResponse:
     terms = _find_terms(request, pk)
     remove_terms(actor=request.user, terms=terms)
-    tell(request, __("The terms for %(product)s were removed.") % {"product": terms.product})
+    tell(request, gettext("The terms for %(product)s were removed.") % {"product": terms.product})
     return redirect("purchasing:supplier-detail", terms.supplier_id)
 
 
@@ -171,7 +171,10 @@ def _terms_answer(
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = form.cleaned_data
         set_terms(actor=request.user, terms=TermsRow(supplier=supplier, **given))
-        tell(request, __("The terms for %(product)s were saved.") % {"product": given["product"]})
+        tell(
+            request,
+            gettext("The terms for %(product)s were saved.") % {"product": given["product"]},
+        )
         return redirect("purchasing:supplier-detail", supplier.pk)
     context = {"form": form, "supplier": supplier, "terms": terms}
     status = 422 if request.method == "POST" else 200

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -50,5 +50,5 @@ def customer_create(request: Request) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "sales/customer_form.html", {"form": form}, status=status)
     customer = create_customer(actor=request.user, **form.cleaned_data)
-    tell(request, __("%(customer)s was added.") % {"customer": customer})
+    tell(request, gettext("%(customer)s was added.") % {"customer": customer})
     return redirect("sales:customer-list")

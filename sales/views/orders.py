@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -118,7 +118,7 @@ def order_create(request: Request) -> HttpResponse:
         lines=_drafts(lines),
         **(given | {"key": f"page:{request.user.pk}:{given['key']}"}),
     )
-    tell(request, __("Order %(number)s was written.") % {"number": order.number})
+    tell(request, gettext("Order %(number)s was written.") % {"number": order.number})
     return redirect("sales:order-detail", order.pk)
 
 
@@ -126,7 +126,7 @@ def order_create(request: Request) -> HttpResponse:
 @login_required
 def order_confirm(request: Request, pk: int) -> HttpResponse:
     order = confirm_order(actor=request.user, order=_find(request, pk))
-    tell(request, __("Order %(number)s is confirmed.") % {"number": order.number})
+    tell(request, gettext("Order %(number)s is confirmed.") % {"number": order.number})
     return redirect("sales:order-detail", pk)
 
 
@@ -134,7 +134,7 @@ def order_confirm(request: Request, pk: int) -> HttpResponse:
 @login_required
 def order_cancel(request: Request, pk: int) -> HttpResponse:
     order = cancel_order(actor=request.user, order=_find(request, pk), reason=_reason(request))
-    tell(request, __("Order %(number)s is cancelled.") % {"number": order.number})
+    tell(request, gettext("Order %(number)s is cancelled.") % {"number": order.number})
     return redirect("sales:order-detail", pk)
 
 
@@ -153,7 +153,7 @@ def order_ship(request: Request, pk: int) -> HttpResponse:
         quantities=form.quantities(),
         key=f"ship:{request.user.pk}:{order.pk}:{form.cleaned_data['key']}",
     )
-    tell(request, __("Shipment %(number)s is posted.") % {"number": document.number})
+    tell(request, gettext("Shipment %(number)s is posted.") % {"number": document.number})
     return redirect("sales:order-detail", pk)
 
 
@@ -164,7 +164,7 @@ def shipment_reverse(request: Request, pk: int) -> HttpResponse:
     documents = StockDocument.objects.visible_to(request.user).filter(origin__startswith=ORIGIN)
     document = get_object_or_404(documents, pk=pk)
     reverse_shipment(actor=request.user, document=document, reason=_reason(request))
-    tell(request, __("Shipment %(number)s was taken back.") % {"number": document.number})
+    tell(request, gettext("Shipment %(number)s was taken back.") % {"number": document.number})
     return redirect("sales:order-detail", int(document.origin.removeprefix(ORIGIN)))
 
 

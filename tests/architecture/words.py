@@ -51,7 +51,7 @@ def _sentence(call: ast.Call) -> str | None:
 
 def sentences_in_template(text: str) -> list[str]:
     found = [one or other for one, other in CALL.findall(templatize(text))]
-    return [ast.literal_eval(literal).replace("%%", "%") for literal in found]
+    return [ast.literal_eval(literal) for literal in found]
 
 
 def placeholders(text: str) -> set[str]:
