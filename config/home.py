@@ -1,11 +1,13 @@
-"""What waits for a person, one row a card. Each app's owner adds theirs; most urgent first.
+"""What waits for a person, one row a card, and the numbers that matter to them.
 
-``count`` is a selector: it takes the reader and answers how many wait for them.
+Each app's owner adds theirs, most urgent first. ``count`` is a selector: it
+takes the reader and answers how many wait for them.
 """
 
 from django.utils.translation import gettext_lazy as _
 
-from core.menus import WaitingCard
+from config import figures
+from core.menus import HomeFigure, WaitingCard
 from inventory.selectors.pages import transfers_to_receive, transfers_to_ship
 from purchasing import selectors as purchasing
 from replenishment.selectors import queue
@@ -84,5 +86,26 @@ WAITING: tuple[WaitingCard, ...] = (
         url_name="sales:order-list",
         query="?is_open=true",
         icon="package-export",
+    ),
+)
+
+FIGURES: tuple[HomeFigure, ...] = (
+    HomeFigure(
+        label=_("Sold out"),
+        permission="replenishment.view_stockplan",
+        figure=figures.sold_out,
+        url_name="replenishment:plan-list",
+    ),
+    HomeFigure(
+        label=_("Stock value"),
+        permission="inventory.view_stockcost",
+        figure=figures.stock_value,
+        url_name="inventory:balance-list",
+    ),
+    HomeFigure(
+        label=_("Last planned"),
+        permission="replenishment.view_planningrun",
+        figure=figures.last_planned,
+        url_name="replenishment:run-list",
     ),
 )

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config.home import WAITING
-from core.menus import cards_for
+from config.home import FIGURES, WAITING
+from core.menus import cards_for, figures_for
 from core.models import Company
 from core.periods import today
 from core.readiness import waiting_migrations
@@ -39,5 +39,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def home(request: Request) -> HttpResponse:
     """What waits for this person."""
-    context = {"cards": cards_for(request.user, WAITING), "today": today(Company.get().time_zone)}
+    cards = cards_for(request.user, WAITING)
+    context = {
+        "waiting": [card for card in cards if card.count],
+        "done": [card for card in cards if not card.count],
+        "figures": figures_for(request.user, FIGURES),
+        "today": today(Company.get().time_zone),
+    }
     return render(request, "home.html", context)

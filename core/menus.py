@@ -48,6 +48,34 @@ class WaitingCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure written out, and the few words that make it mean something."""
+
+    value: str
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeFigure:
+    """A number that matters to who may see it; a tap opens where it comes from."""
+
+    label: Any
+    permission: str
+    figure: Callable[[User], Figure]
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure of the home page as one reader sees it."""
+
+    label: Any
+    figure: Figure
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class MenuItem:
     """A menu entry as one reader sees it."""
 
@@ -127,6 +155,15 @@ def cards_for(user: User, cards: Iterable[WaitingCard]) -> list[Card]:
         if _may(user, card.permission) and (url := url_of(card.url_name))
     ]
     return sorted(shown, key=lambda card: card.count == 0)
+
+
+def figures_for(user: User, figures: Iterable[HomeFigure]) -> list[ShownFigure]:
+    """The numbers that matter to ``user``, in the order of the table."""
+    return [
+        ShownFigure(row.label, row.figure(user), url_of(row.url_name))
+        for row in figures
+        if _may(user, row.permission)
+    ]
 
 
 def url_of(url_name: str, *args: Any) -> str:
