@@ -19,14 +19,14 @@ class SupplierTable(tables.Table):
 
     code = TitleColumn(
         _("Code"),
-        accessor="partner.code",
+        accessor="partner__code",
         linkify=("purchasing:supplier-detail", {"pk": tables.A("pk")}),
     )
     name = NameColumn(
         _("Name"), accessor="partner", order_by=("partner__name_zh",), role="subtitle"
     )
-    contact = TextColumn(_("Contact"), accessor="partner.contact", role="hidden")
-    phone = TextColumn(_("Phone"), accessor="partner.phone", role="hidden")
+    contact = TextColumn(_("Contact"), accessor="partner__contact", role="hidden")
+    phone = TextColumn(_("Phone"), accessor="partner__phone", role="hidden")
     lead_time_days = QuantityColumn(_("Lead time in days"))
     order_value_min = MoneyColumn(_("Minimum order value"))
     open_orders = QuantityColumn(_("Open orders"))
@@ -38,7 +38,7 @@ class PurchaseOrderTable(tables.Table):
     number = TitleColumn(_("Number"), linkify=("purchasing:order-detail", {"pk": tables.A("pk")}))
     supplier = NameColumn(
         _("Supplier"),
-        accessor="supplier.partner",
+        accessor="supplier__partner",
         order_by=("supplier__partner__code",),
         role="subtitle",
     )

@@ -17,12 +17,12 @@ from core.columns import (
 class CustomerTable(tables.Table):
     """One customer a line."""
 
-    code = TitleColumn(_("Code"), accessor="partner.code")
+    code = TitleColumn(_("Code"), accessor="partner__code")
     name = NameColumn(
         _("Name"), accessor="partner", order_by=("partner__name_zh",), role="subtitle"
     )
-    contact = TextColumn(_("Contact"), accessor="partner.contact")
-    phone = TextColumn(_("Phone"), accessor="partner.phone")
+    contact = TextColumn(_("Contact"), accessor="partner__contact")
+    phone = TextColumn(_("Phone"), accessor="partner__phone")
 
 
 class SalesOrderTable(tables.Table):
@@ -31,7 +31,7 @@ class SalesOrderTable(tables.Table):
     number = TitleColumn(_("Number"), linkify=("sales:order-detail", {"pk": tables.A("pk")}))
     customer = NameColumn(
         _("Customer"),
-        accessor="customer.partner",
+        accessor="customer__partner",
         order_by=("customer__partner__code",),
         role="subtitle",
     )
