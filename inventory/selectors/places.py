@@ -1,7 +1,9 @@
 """The locations that postings need by name."""
 
+from django.db.models import QuerySet
+
 from inventory.choices import LocationKind
-from inventory.models import Location, Warehouse
+from inventory.models import Location, StockBalance, Warehouse
 
 
 def stock_location(warehouse: Warehouse) -> Location:
@@ -17,6 +19,26 @@ def transit_location(warehouse: Warehouse) -> Location:
 def outside(kind: LocationKind) -> Location:
     """The place outside of ``kind``, such as suppliers or customers."""
     return Location.objects.get(warehouse=None, kind=kind)
+
+
+def is_supplied_through(warehouse: Warehouse, other: Warehouse) -> bool:
+    """Whether ``warehouse`` is ``other``, or supplied by it directly or through others."""
+    seen: set[int] = set()
+    above: Warehouse | None = warehouse
+    while above is not None and above.pk not in seen:
+        if above.pk == other.pk:
+            return True
+        seen.add(above.pk)
+        above = above.supplied_by
+    return False
+
+
+def stock_below_zero(warehouse: Warehouse) -> QuerySet[StockBalance]:
+    """Balances below zero in the stock of ``warehouse``."""
+    balances = StockBalance.objects.filter(
+        location__warehouse=warehouse, location__kind=LocationKind.STOCK, on_hand__lt=0
+    )
+    return balances.select_related("product")
 
 
 def _own(warehouse: Warehouse, kind: LocationKind) -> Location:

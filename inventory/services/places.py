@@ -12,6 +12,7 @@ from core.permissions import require
 from inventory.choices import LocationKind, WarehouseKind
 from inventory.errors import NoSuchPlace, StockBelowZero
 from inventory.models import Location, StockBalance, Warehouse
+from inventory.selectors.places import is_supplied_through, stock_below_zero
 from inventory.services.ledger.balances import floor_at
 
 OWN_LOCATIONS = (
@@ -71,19 +72,17 @@ def update_warehouse(warehouse: Warehouse, *, actor: User | None) -> Warehouse:
     """
     require(actor, "inventory.change_warehouse", place=warehouse)
     Warehouse.objects.select_for_update().get(pk=warehouse.pk)
-    _refuse_circle(warehouse)
-    stock = Location.objects.select_related("warehouse").filter(
-        warehouse=warehouse, kind=LocationKind.STOCK
-    )
-    balances = StockBalance.objects.filter(location__in=stock)
-    if not warehouse.allows_negative:
-        below = balances.filter(on_hand__lt=0).select_related("product")
-        if below:
-            products = ", ".join(str(balance.product) for balance in below)
-            raise StockBelowZero(place=str(warehouse), products=products)
+    if warehouse.supplied_by is not None and is_supplied_through(warehouse.supplied_by, warehouse):
+        message = _("%(place)s would be supplied by itself. Choose another supplier for it.")
+        raise NoSuchPlace(message % {"place": str(warehouse)}, place=str(warehouse))
+    below = stock_below_zero(warehouse)
+    if below and not warehouse.allows_negative:
+        products = ", ".join(str(balance.product) for balance in below)
+        raise StockBelowZero(place=str(warehouse), products=products)
     warehouse.save()
-    for location in stock:
-        balances.filter(location=location).update(floor=floor_at(location))
+    stock = Location.objects.filter(warehouse=warehouse, kind=LocationKind.STOCK)
+    for location in stock.select_related("warehouse"):
+        StockBalance.objects.filter(location=location).update(floor=floor_at(location))
     audit.record(actor, "warehouse.change", warehouse, **_facts(warehouse))
     return warehouse
 
@@ -103,17 +102,6 @@ def _insert(actor: User | None, warehouse: Warehouse) -> Warehouse:
     )
     audit.record(actor, "warehouse.add", warehouse, **_facts(warehouse))
     return warehouse
-
-
-def _refuse_circle(warehouse: Warehouse) -> None:
-    seen = {warehouse.pk}
-    above = warehouse.supplied_by
-    while above is not None:
-        if above.pk in seen:
-            message = _("%(place)s would be supplied by itself. Choose another supplier for it.")
-            raise NoSuchPlace(message % {"place": str(warehouse)}, place=str(warehouse))
-        seen.add(above.pk)
-        above = above.supplied_by
 
 
 def _facts(warehouse: Warehouse) -> dict[str, Any]:
