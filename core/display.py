@@ -18,10 +18,39 @@ TIME_FORMAT = "H:i"
 
 # The tone of a state, from its name: the colour and the shape of its badge.
 TONES = {
-    "neutral": ("draft", "pending", "waiting", "open", "new", "planned", "snoozed", "superseded"),
-    "info": ("approved", "sent", "confirmed", "running", "in_transit", "released", "ordered"),
-    "success": ("done", "received", "posted", "closed", "shipped", "paid", "delivered", "active"),
-    "warning": ("part", "partial", "partly_received", "partly_shipped", "edited", "stopped", "due"),
+    "neutral": (
+        "draft",
+        "pending",
+        "waiting",
+        "open",
+        "new",
+        "planned",
+        "snoozed",
+        "superseded",
+        "undone",
+    ),
+    "info": (
+        "approved",
+        "sent",
+        "confirmed",
+        "running",
+        "in_transit",
+        "released",
+        "ordered",
+        "shipped",
+    ),
+    "success": ("done", "received", "posted", "closed", "paid", "delivered", "active", "ok"),
+    "warning": (
+        "part",
+        "partial",
+        "partly_received",
+        "partly_shipped",
+        "edited",
+        "stopped",
+        "due",
+        "ending",
+        "quarantine",
+    ),
     "danger": ("failed", "rejected", "late", "short", "cancelled", "overdue", "blocked"),
 }
 _TONE_OF = {state: tone for tone, states in TONES.items() for state in states}

@@ -4,7 +4,6 @@ A page is a subclass that says what is particular to it; ``docs/guides/pages.md`
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -20,56 +19,11 @@ from django_filters import FilterSet
 
 from core import exports, lookups, paging
 from core.filters import Chip, chips_of, dress, with_changes
+from core.list_parts import BulkAction, Heading, PageAction, Preset
 from core.menus import url_of
 
 SEARCH_WORDS_MAX = lookups.WORDS_MAX
 EXPORT_CHUNK = 1_000  # Rows drawn at a time while a file is written.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkAction:
-    """Something done to the selected rows: their keys are posted as ``selected``."""
-
-    label: Any
-    url_name: str
-    permission: str
-    icon: str = "check"
-    is_primary: bool = False
-    confirm: Any = ""  # Ask first, naming the effect, only where it cannot be undone.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageAction:
-    """A button at the head of a page."""
-
-    label: Any
-    url_name: str
-    permission: str = ""
-    icon: str = "plus"
-    is_primary: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
-    """A filter that is one tap away, such as "late": a label and the parameters it sets."""
-
-    label: Any
-    parameters: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The head of one column: its words and where a tap on it leads."""
-
-    column: Any
-    sort: str  # The value of ``sort`` that a tap asks for; empty where one cannot sort.
-    direction: str  # "ascending", "descending" or nothing.
-    total: Any
-
-    @property
-    def total_text(self) -> Any:
-        """The total as the column writes its cells."""
-        return self.column.column.render(self.total)
 
 
 class ListPage(AccessMixin, View):
@@ -86,6 +40,7 @@ class ListPage(AccessMixin, View):
     search_label: ClassVar[Any] = ""
     totals: ClassVar[Mapping[str, Any]] = {}  # Column name to aggregate over the filtered rows.
     actions: ClassVar[Sequence[PageAction]] = ()
+    actions_template: ClassVar[str] = ""  # More at the head: a form that starts something.
     bulk_actions: ClassVar[Sequence[BulkAction]] = ()
     presets: ClassVar[Sequence[Preset]] = ()
     empty_title: ClassVar[Any] = ""
