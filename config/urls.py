@@ -25,6 +25,9 @@ urlpatterns = [
     path("setup/", admin.site.urls),
     path("api/v1/", include("catalog.api.urls")),
     path("api/v1/", include("inventory.api.urls")),
+    path("api/v1/", include("purchasing.api.urls")),
+    path("api/v1/", include("sales.api.urls")),
+    path("api/v1/", include("exchange.api.urls")),
     path("api/v1/", include("replenishment.api.urls")),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path(

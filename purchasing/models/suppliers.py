@@ -55,6 +55,12 @@ class Supplier(models.Model):
         return str(self.partner)
 
 
+class SupplierTermsQuerySet(models.QuerySet["SupplierTerms"]):
+    def visible_to(self, _user: User) -> Self:
+        """Whoever may see terms sees all of them."""
+        return self
+
+
 class SupplierTerms(models.Model):
     """What one supplier asks for one product, everywhere or delivered to one warehouse."""
 
@@ -83,6 +89,8 @@ class SupplierTerms(models.Model):
         _("lead time in days"), null=True, blank=True, help_text=_("Empty: the supplier's own.")
     )
     is_preferred = models.BooleanField(_("preferred"), default=True)
+
+    objects = SupplierTermsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("terms")
