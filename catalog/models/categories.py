@@ -5,11 +5,12 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models import User
 from core.models.named import Named
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
-    def visible_to(self, _user) -> Self:
+    def visible_to(self, _user: User) -> Self:
         """Categories are no secret from anybody who is signed in."""
         return self
 

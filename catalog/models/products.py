@@ -10,11 +10,12 @@ from catalog.choices import LifeCycle, Tracking
 from catalog.models.categories import Category
 from catalog.models.units import Unit
 from core.fields import FixedField
+from core.models import User
 from core.models.named import Named
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
-    def visible_to(self, _user) -> Self:
+    def visible_to(self, _user: User) -> Self:
         """Products are no secret from anybody who is signed in."""
         return self
 

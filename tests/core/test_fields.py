@@ -8,11 +8,11 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db.models import F, Max, Sum
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories.catalog import BarcodeFactory, ProductFactory
 
 from catalog.models import Barcode, Product
 from core.api.fields import FixedDecimal, HouseModelSerializer
 from core.fields import FixedField, Multiply, from_units, to_units, total
+from tests.factories.catalog import BarcodeFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,6 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import translation
-from tests.factories.catalog import ProductFactory
-from tests.factories.core import UserFactory
-from tests.factories.inventory import WarehouseFactory
 
 from config.roles import ROLES, sync_roles
 from core import audit, periods, scheduling
@@ -19,6 +16,9 @@ from core.models import AuditEntry, Company, Job
 from core.numbering import next_number
 from core.permissions import require
 from core.quantities import round_money, round_up_to_multiple, share_of_value
+from tests.factories.catalog import ProductFactory
+from tests.factories.core import UserFactory
+from tests.factories.inventory import WarehouseFactory
 
 pytestmark = pytest.mark.django_db
 

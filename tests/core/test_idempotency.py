@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
-from tests.factories.core import UserFactory
 
 from core import audit
 from core.api.viewsets import ScopedViewSet
 from core.errors import RuleViolation, StaleState
 from core.models import AuditEntry, Company, IdempotencyKey
+from tests.factories.core import UserFactory
 
 pytestmark = pytest.mark.django_db
 
