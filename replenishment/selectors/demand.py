@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ class Outlier:
     counted: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """Demand by day, oldest first: of a place itself and of all places it supplies.
 
@@ -58,11 +59,11 @@ class History:
             pairs, self.first, self.demand[rows], self.own[rows], self.days_out[rows], outliers
         )
 
-    @property
+    @cached_property
     def days_known(self) -> NDArray[np.int64]:
         return (~np.isnan(self.demand)).sum(axis=1)
 
-    @property
+    @cached_property
     def days_with_demand(self) -> NDArray[np.int64]:
         return (self.demand > 0).sum(axis=1)
 

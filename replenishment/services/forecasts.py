@@ -54,7 +54,7 @@ class _Reckoned:
     window_quantile: FloatArray
     trigger_mean: FloatArray
     booked: FloatArray
-    is_ending: Any
+    expected: FloatArray
 
 
 def forecast(
@@ -93,7 +93,8 @@ def _question(subjects: Sequence[Subject], past: History, seed: int) -> Question
 
 def _reckon(subjects: Sequence[Subject], past: History, answer: Answer, ahead: Ahead) -> _Reckoned:
     """Levels of all subjects: orders beyond the forecast are added, ends of life taken away."""
-    booked = np.array([_booked(s, answer.mean[row], ahead) for row, s in enumerate(subjects)])
+    beyond = np.array([_beyond(s, answer.mean[row], ahead) for row, s in enumerate(subjects)])
+    booked = beyond[:, :2]
     sold = np.nan_to_num(past.demand)
     size = sold.sum(axis=1) / np.maximum(past.days_with_demand, 1)
     chance = answer.window_mean / np.where(size > 0, size, 1.0)
@@ -110,19 +111,28 @@ def _reckon(subjects: Sequence[Subject], past: History, answer: Answer, ahead: A
         position=0.0,
     )
     return _Reckoned(
-        answer, plan, window_mean, window_quantile, trigger_mean, booked[:, 0], is_ending
+        answer,
+        plan,
+        window_mean,
+        window_quantile,
+        trigger_mean,
+        booked[:, 0],
+        answer.mean + beyond[:, 2:],
     )
 
 
-def _booked(subject: Subject, mean: FloatArray, ahead: Ahead) -> tuple[float, float]:
-    """What customers have ordered beyond each day's forecast, in the window and before it."""
-    window, trigger = 0.0, 0.0
+def _beyond(subject: Subject, mean: FloatArray, ahead: Ahead) -> FloatArray:
+    """What customers have ordered beyond the forecast: in the window, up to the trigger's days,
+    and on each day of the horizon."""
+    beyond = np.zeros(2 + HORIZON_DAYS)
     for day, quantity in ahead.get(subject.key, ()):
         expected = mean[day] if day < HORIZON_DAYS else mean.mean()
-        beyond = max(float(quantity) - float(expected), 0.0)
-        window += beyond if day < subject.window_days else 0.0
-        trigger += beyond if day < subject.trigger_days else 0.0
-    return window, trigger
+        more = max(float(quantity) - float(expected), 0.0)
+        beyond[0] += more if day < subject.window_days else 0.0
+        beyond[1] += more if day < subject.trigger_days else 0.0
+        if day < HORIZON_DAYS:
+            beyond[2 + day] += more
+    return beyond
 
 
 def _issues(subject: Subject, past: History, row: int) -> Iterator[Issue]:
@@ -165,21 +175,43 @@ def _outlook(
     demand: dict[str, Any],
     issues: tuple[Issue, ...],
 ) -> Outlook:
-    answer, supply = reckoned.answer, subject.supply
-    window_mean = exact(reckoned.window_mean[row])
+    answer, plan = reckoned.answer, reckoned.plan
     levels = Levels(
-        reorder_point=exact(reckoned.plan.reorder_point[row]),
-        order_up_to=exact(reckoned.plan.order_up_to[row]),
+        reorder_point=exact(plan.reorder_point[row]), order_up_to=exact(plan.order_up_to[row])
     )
     daily_mean = exact(answer.mean[row].mean())
-    made_by = str(answer.method[row])
-    numbers = {
+    method = str(answer.method[row])
+    more = {"method": method, "daily_mean": text(daily_mean), "window_days": subject.window_days}
+    return Outlook(
+        pair=subject.key,
+        supply=subject.supply,
+        method=method,
+        levels=levels,
+        safety_stock=levels.order_up_to - exact(reckoned.window_mean[row]),
+        daily_mean=daily_mean,
+        has_demand=levels.order_up_to > 0,
+        mean=answer.mean[row],
+        low=answer.low[row],
+        high=answer.high[row],
+        expected=reckoned.expected[row],
+        facts={"rule": subject.policy.as_facts(), "demand": demand | more}
+        | _numbers(subject, reckoned, row, levels),
+        issues=issues,
+    )
+
+
+def _numbers(
+    subject: Subject, reckoned: _Reckoned, row: int, levels: Levels
+) -> dict[str, int | str]:
+    """The numbers of the arithmetic that are known before the stock is looked at."""
+    supply, window_mean = subject.supply, exact(reckoned.window_mean[row])
+    return {
         "lead_time_days": supply.lead_time_days,
         "review_days": int(subject.policy.review_days.value),
         "window_days": subject.window_days,
         "trigger_days": subject.trigger_days,
         "window_mean": text(window_mean),
-        "window_sd": text(exact(answer.window_sd[row])),
+        "window_sd": text(exact(reckoned.answer.window_sd[row])),
         "lead_mean": text(exact(reckoned.trigger_mean[row])),
         "service_quantile": text(exact(reckoned.window_quantile[row])),
         "safety_stock": text(levels.order_up_to - window_mean),
@@ -187,21 +219,7 @@ def _outlook(
         "order_up_to": text(levels.order_up_to),
         "booked_ahead": text(exact(reckoned.booked[row])),
         "pack": text(supply.pack),
+        "step": text(supply.step),
         "minimum": text(supply.minimum),
         "price": text(supply.price),
     }
-    more = {"method": made_by, "daily_mean": text(daily_mean), "window_days": subject.window_days}
-    return Outlook(
-        pair=subject.key,
-        supply=supply,
-        method=made_by,
-        levels=levels,
-        safety_stock=levels.order_up_to - window_mean,
-        daily_mean=daily_mean,
-        has_demand=levels.order_up_to > 0,
-        mean=answer.mean[row],
-        low=answer.low[row],
-        high=answer.high[row],
-        facts={"rule": subject.policy.as_facts(), "demand": demand | more} | numbers,
-        issues=issues,
-    )

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from catalog.choices import LifeCycle
 from catalog.models import Product
@@ -31,7 +32,7 @@ def outlooks(product_ids: Collection[int], frozen: Frozen) -> list[Outlook]:
         product.pk: product
         for product in Product.objects.filter(pk__in=product_ids)
         .exclude(life_cycle=LifeCycle.ENDED)
-        .select_related("category")
+        .select_related("category", "unit")
     }
     keys = _pairs(products, net, frozen.as_of)
     if not keys:
@@ -62,6 +63,7 @@ def _subjects(
     subjects = []
     for product_id, place in keys:
         product, supply = products[product_id], sources.of(product_id, place)
+        supply = replace(supply, step=Decimal(1).scaleb(-product.unit.decimals))
         lane = sources.review_days(supply, place)
         policy = rules.policy(
             product_id,

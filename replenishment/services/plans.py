@@ -88,15 +88,15 @@ def conclude(
 ) -> list[Conclusion]:
     """Each outlook with its need, the day it runs out and the day goods must be there."""
     held = [positions.get(outlook.pair, Position()) for outlook in outlooks]
-    mean = np.array([outlook.mean for outlook in outlooks])
+    expected = np.array([outlook.expected for outlook in outlooks])
     stock = project_stock(
         on_hand=[float(position.free) for position in held],
         arrivals=np.array(
             [_by_day(arrivals.get(outlook.pair, ()), outlook, as_of) for outlook in outlooks]
         ),
-        demand=mean,
+        demand=expected,
     )
-    cover = periods_of_cover([float(position.total) for position in held], demand=mean)
+    cover = periods_of_cover([float(position.total) for position in held], demand=expected)
     return [
         _conclusion(
             outlook,
@@ -132,7 +132,13 @@ def _conclusion(
     cover: float,
 ) -> Conclusion:
     supply = outlook.supply
-    lacking = need(outlook.levels, position, pack=supply.pack, minimum=supply.minimum)
+    lacking = need(
+        outlook.levels,
+        position,
+        pack=supply.pack,
+        minimum=supply.minimum,
+        step=supply.step,
+    )
     window_days = int(outlook.facts["window_days"])
     need_day = _first(stock < float(outlook.safety_stock), window_days)
     sells_out = bool((stock < 0).any()) and (outlook.has_demand or position.free < 0)

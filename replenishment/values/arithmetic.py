@@ -62,6 +62,7 @@ class Supply:
     pack: Decimal = Decimal(1)
     minimum: Decimal = NOTHING
     price: Decimal = NOTHING
+    step: Decimal = Decimal(1)  # The least quantity of the product that there is.
     issues: tuple[str, ...] = field(default=())
 
     @property
@@ -79,17 +80,27 @@ class Need:
     is_covered: bool = False
 
 
-def need(levels: Levels, position: Position, *, pack: Decimal, minimum: Decimal) -> Need:
+def need(
+    levels: Levels,
+    position: Position,
+    *,
+    pack: Decimal,
+    minimum: Decimal,
+    step: Decimal = Decimal(1),
+) -> Need:
     """Up to ``order_up_to`` once the position has fallen to the reorder point, in whole packs.
 
-    What a person has changed and not yet ordered counts as supply; a shortfall that is left is
-    told again only above the tolerance of one pack or a tenth of what waits.
+    Less than half a step is no need while anything is there. What a person has changed and not
+    yet ordered counts as supply; a shortfall that is left is told again only above the tolerance
+    of one pack or a tenth of what waits.
 
     >>> levels = Levels(reorder_point=Decimal(30), order_up_to=Decimal(52))
     >>> need(levels, Position(on_hand=Decimal(29)), pack=Decimal(12), minimum=Decimal(0))
     Need(raw=Decimal('23'), quantity=Decimal('24'), is_covered=False)
     """
     raw = _short(levels, position.total)
+    if position.total > 0 and raw < step / 2:
+        raw = NOTHING
     if position.waiting and raw <= max(pack, position.waiting * TOLERANCE_SHARE):
         covered = _short(levels, position.total - position.waiting) > 0
         return Need(raw, NOTHING, is_covered=covered)
@@ -115,6 +126,7 @@ def replay(explanation: Mapping[str, Any]) -> Decimal:
         Position.from_facts(explanation["position"]),
         pack=Decimal(explanation["pack"]),
         minimum=Decimal(explanation["minimum"]),
+        step=Decimal(explanation.get("step", "1")),
     ).quantity
 
 

@@ -90,7 +90,16 @@ def _levels(explanation: Mapping[str, Any]) -> list[str]:
         "mean": rounded(explanation["window_mean"]),
         "guard": rounded(explanation["safety_stock"]),
     }
-    return [trigger, target]
+    booked = Decimal(explanation.get("booked_ahead", "0"))
+    if not booked:
+        return [trigger, target]
+    facts = {"number": rounded(booked)}
+    return [
+        trigger,
+        target,
+        _("Of these, %(number)s are customers' orders for later days, beyond the forecast.")
+        % facts,
+    ]
 
 
 def _position(explanation: Mapping[str, Any]) -> str:

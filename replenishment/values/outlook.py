@@ -16,8 +16,9 @@ from replenishment.values.network import PairKey
 class Outlook:
     """The forecast and the levels that follow from it.
 
-    ``mean``, ``low`` and ``high`` are of each day of the horizon; ``facts`` is the part of the
-    explanation that is known by now.
+    ``mean``, ``low`` and ``high`` are of each day of the horizon, ``expected`` is the mean or what
+    customers have ordered for the day, whichever is more; ``facts`` is the part of the explanation
+    that is known by now.
     """
 
     pair: PairKey
@@ -30,5 +31,6 @@ class Outlook:
     mean: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    expected: NDArray[np.float64]
     facts: Mapping[str, Any]
     issues: tuple[tuple[str, Mapping[str, Any]], ...] = ()

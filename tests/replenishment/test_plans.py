@@ -9,8 +9,7 @@ from django.utils.translation import override
 from inventory.models import Warehouse
 from purchasing.models import PurchaseOrder, PurchaseOrderLine
 from replenishment.models import RunIssue, StockPlan
-from replenishment.selectors.supply import days_between_trips
-from replenishment.values import Levels, Position, explain, issue_sentence, need, replay
+from replenishment.values import explain, issue_sentence, replay
 from sales.choices import OrderStatus
 from sales.models import Customer, SalesOrder, SalesOrderLine
 from tests.factories.catalog import PartnerFactory, ProductFactory
@@ -20,8 +19,6 @@ from tests.factories.replenishment import PolicyRuleFactory
 from tests.replenishment.world import TODAY, plan, plan_of, sell, stock, waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
-
-NONE = Decimal(0)
 
 
 @pytest.fixture
@@ -42,47 +39,6 @@ def words(plan: StockPlan) -> str:
 
 def codes() -> list[str]:
     return list(RunIssue.objects.order_by("pk").values_list("code", flat=True))
-
-
-@pytest.mark.parametrize(
-    ("on_hand", "waiting_quantity", "pack", "minimum", "raw", "quantity"),
-    [
-        (31, 0, 12, 0, 0, 0),
-        (30, 0, 12, 0, 22, 24),
-        (30, 0, 1, 0, 22, 22),
-        (30, 0, 12, 40, 22, 48),
-        (-8, 0, 12, 0, 60, 60),
-        (20, 20, 1, 0, 0, 0),
-        (0, 30, 12, 0, 22, 24),
-        (0, 30, 24, 0, 22, 0),
-        (52, 0, 12, 0, 0, 0),
-    ],
-)
-def test_a_need_is_what_the_target_lacks_in_whole_packs(
-    on_hand, waiting_quantity, pack, minimum, raw, quantity
-):
-    found = need(
-        Levels(reorder_point=Decimal(30), order_up_to=Decimal(52)),
-        Position(on_hand=Decimal(on_hand), waiting=Decimal(waiting_quantity)),
-        pack=Decimal(pack),
-        minimum=Decimal(minimum),
-    )
-
-    assert (found.raw, found.quantity) == (raw, quantity)
-
-
-def test_the_position_counts_what_comes_and_leaves_out_what_is_promised():
-    position = Position(
-        on_hand=Decimal(100),
-        reserved=Decimal(1),
-        on_order=Decimal(2),
-        in_transit=Decimal(4),
-        transfers_in=Decimal(8),
-        transfers_out=Decimal(16),
-        waiting=Decimal(32),
-    )
-
-    assert (position.total, position.free) == (129, 83)
 
 
 def test_a_plan_replays_to_the_same_quantity_from_what_it_stores(place):
@@ -253,6 +209,26 @@ def test_orders_for_later_days_beyond_the_forecast_are_planned_for(place, by_han
 
     facts = plan_of(terms.product, place).explanation
     assert (facts["booked_ahead"], facts["window_mean"], facts["quantity"]) == ("46", "82", "82")
+    assert "46 are customers' orders for later days" in words(plan_of(terms.product, place))
+
+
+def test_orders_for_later_days_bring_the_day_it_sells_out_nearer(place, by_hand):
+    terms = SupplierTermsFactory(lead_time_days=6)
+    sell(terms.product, place, [4] * 200)
+    stock(terms.product, place, 28)
+    order = SalesOrder.objects.create(
+        number="SO-1",
+        customer=Customer.objects.create(partner=PartnerFactory()),
+        warehouse=place,
+        status=OrderStatus.CONFIRMED,
+        asked_for_on=TODAY + timedelta(days=2),
+    )
+    SalesOrderLine.objects.create(order=order, product=terms.product, quantity=50, price=1)
+
+    plan()
+
+    [suggestion] = waiting(terms.product, place)
+    assert suggestion.stockout_on == TODAY + timedelta(days=2)
 
 
 def test_rules_decide_and_the_plan_keeps_who_said_so(place):
@@ -295,16 +271,6 @@ def test_terms_delivered_to_the_place_come_before_general_ones(place):
     [suggestion] = waiting(product, place)
     assert (suggestion.supplier, suggestion.price) == (own.supplier, 5)
     assert suggestion.value == suggestion.quantity * 5
-
-
-def test_the_lane_decides_how_often_a_place_is_supplied():
-    assert [days_between_trips(days) for days in ("1234567", "135", "6", "12", "")] == [
-        1,
-        3,
-        7,
-        6,
-        7,
-    ]
 
 
 def test_an_inactive_supplier_is_no_source(place):
