@@ -70,7 +70,7 @@ class DocumentTable(tables.Table):
     effective_on = DayColumn(_("Day"))
     recorded_at = MomentColumn(_("Posted"), order_by=("pk",))
     actor = TextColumn(_("By"), orderable=False, role="hidden")
-    origin = TextColumn(_("For"), orderable=False, role="hidden")
+    origin = TextColumn(_("Origin"), orderable=False, role="hidden")
     reason = TextColumn(_("Reason"), orderable=False)
     reversed_by = TextColumn(_("Reversed by"), accessor="reversed_by__number", orderable=False)
 

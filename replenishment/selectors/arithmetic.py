@@ -41,66 +41,83 @@ def sections_of(facts: Mapping[str, Any]) -> list[Section]:
     if "reorder_point" not in facts:
         return []
     return [
-        Section(_("What is expected to be asked for"), list(_demand(facts))),
-        Section(_("When to order, and up to where"), list(_levels(facts))),
+        Section(_("Up to where to order"), list(_up_to(facts))),
+        Section(_("When to order"), list(_trigger(facts))),
         Section(_("What is there and coming"), list(_position(facts))),
         Section(_("What to order"), list(_order(facts))),
     ]
 
 
-def _demand(facts: Mapping[str, Any]) -> Iterator[Step]:
+def _up_to(facts: Mapping[str, Any]) -> Iterator[Step]:
     demand, rule = facts.get("demand", {}), facts.get("rule", {})
-    seen = _("from %(days)s days of history, %(out)s of them out of stock and left out") % {
-        "days": demand.get("history_days", 0),
-        "out": demand.get("out_of_stock_days", 0),
-    }
     yield Step(
         _("Forecast a day"),
         _figure(demand.get("daily_mean"), HUNDREDTH),
-        seen,
-        _origin(rule, "method", f"{_('method')} {demand.get('method', '')}"),
-    )
-    yield Step(_("Lead time"), _days(facts.get("lead_time_days")), sign="+")
-    yield Step(
-        _("Until the next review"),
-        _days(facts.get("review_days")),
-        origin=_origin(rule, "review_days"),
-        sign="+",
+        _seen(demand),
+        _origin(rule, "method", _("method %(name)s") % {"name": demand.get("method", "")}),
     )
     yield Step(
-        _("Demand over %(days)s") % {"days": _days(facts.get("window_days"))},
+        _("Days to cover"),
+        _days(facts.get("window_days")),
+        _("lead time of %(lead)s, then %(review)s until the next review")
+        % {"lead": _days(facts.get("lead_time_days")), "review": _days(facts.get("review_days"))},
+        _origin(rule, "review_days"),
+        sign="×",
+    )
+    yield Step(
+        _("Demand over these days"),
         _figure(facts.get("window_mean")),
-        _("give or take %(sd)s") % {"sd": _figure(facts.get("window_sd"))},
+        _("by weekday and season; give or take %(sd)s") % {"sd": _figure(facts.get("window_sd"))},
         sign="=",
-        is_result=True,
     )
-
-
-def _levels(facts: Mapping[str, Any]) -> Iterator[Step]:
-    rule = facts.get("rule", {})
-    target = rule.get("service_target", {}).get("value")
-    yield Step(_("Demand over the lead time"), _figure(facts.get("lead_mean")))
     yield Step(
         _("Safety stock"),
         _figure(facts.get("safety_stock")),
-        _("so that %(share)s of order cycles end without a stock-out")
-        % {"share": format_percent(number(target))},
+        _cycles(rule),
         _origin(rule, "service_target"),
         sign="+",
     )
+    yield Step(_("Order up to"), _figure(facts.get("order_up_to")), sign="=", is_result=True)
+
+
+def _trigger(facts: Mapping[str, Any]) -> Iterator[Step]:
+    rule = facts.get("rule", {})
+    mean, point = number(facts.get("lead_mean")), number(facts.get("reorder_point"))
+    days = facts.get("trigger_days", facts.get("lead_time_days"))
     yield Step(
-        _("Order below"),
-        _figure(facts.get("reorder_point")),
-        _("the reorder point"),
-        sign="=",
-        is_result=True,
+        _("Demand over %(days)s") % {"days": _days(days)},
+        _figure(mean),
+        _("until goods of the next run's order can be here"),
     )
     yield Step(
-        _("Order up to"),
-        _figure(facts.get("order_up_to")),
-        _("covers the lead time and the days until the next review"),
-        is_result=True,
+        _("Guard against a bad spell"),
+        _figure(point - mean),
+        _cycles(rule),
+        _origin(rule, "service_target"),
+        sign="+",
     )
+    yield Step(_("Order at or below"), _figure(point), sign="=", is_result=True)
+
+
+def _seen(demand: Mapping[str, Any]) -> str:
+    words = _("from %(days)s days of history, %(out)s of them out of stock and left out") % {
+        "days": demand.get("history_days", 0),
+        "out": demand.get("out_of_stock_days", 0),
+    }
+    share = number(demand.get("own_share", "1"))
+    if share >= 1:
+        return words
+    own = _("%(share)s of it asked for here, the rest at the places it supplies") % {
+        "share": format_percent(share, digits=0)
+    }
+    return f"{words}; {own}"
+
+
+def _cycles(rule: Mapping[str, Any]) -> str:
+    target = number(rule.get("service_target", {}).get("value"))
+    return _("so that %(share)s of order cycles end without a stock-out") % {
+        "share": format_percent(target)
+    }
 
 
 def _position(facts: Mapping[str, Any]) -> Iterator[Step]:
@@ -157,4 +174,4 @@ def _origin(rule: Mapping[str, Any], name: str, before: str = "") -> str:
     """Which rule set the value called ``name``."""
     scope = rule.get(name, {}).get("from", "")
     words = _("rule: %(scope)s") % {"scope": _(scope)} if scope else ""
-    return ", ".join(part for part in (before, words) if part)
+    return _(", ").join(part for part in (before, words) if part)
