@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet, Sum
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from core.charts import (
 )
 from core.display import bilingual
 from core.periods import days_between, later
+from inventory.models import Warehouse
 from inventory.selectors import arrivals_of_transfers
 from purchasing.selectors import arrivals_of_orders
 from replenishment.models import DailyDemand, StockPlan
@@ -66,14 +68,12 @@ def chart_of(plan: StockPlan, quantity: Decimal | None = None) -> Chart | None:
         unit=bilingual(plan.product.unit),
         today=outlook.start,
         series=[
-            history(
-                [past[day].quantity if day in past else 0 for day in days] + [None] * len(ahead)
-            ),
+            history([past.get(day, 0) for day in days] + [None] * len(ahead)),
             forecast(gap + outlook.mean, low=gap + outlook.low, high=gap + outlook.high),
             *_stock_series(plan, outlook, gap, quantity),
         ],
         levels=[Level(name=_("Order below"), value=plan.reorder_point)],
-        out_of_stock=[day for day, row in past.items() if row.is_out_of_stock],
+        out_of_stock=_days_out(plan, outlook.start),
     )
 
 
@@ -114,14 +114,40 @@ def _stock_series(
     return [*shown, arrivals([*gap, *[value or None for value in coming]])]
 
 
-def _history(plan: StockPlan, before: date) -> dict[date, DailyDemand]:
-    rows = DailyDemand.objects.filter(
-        product=plan.product_id,
-        warehouse=plan.warehouse_id,
-        day__gte=later(before, -HISTORY_DAYS),
-        day__lt=before,
+def _history(plan: StockPlan, before: date) -> dict[date, float]:
+    """What was asked for by day, here and at the places supplied from here."""
+    rows = (
+        _demand(plan, before)
+        .filter(warehouse__in=places_behind(plan.warehouse_id))
+        .values("day")
+        .annotate(asked=Sum("quantity"))
     )
-    return {row.day: row for row in rows}
+    return {row["day"]: float(row["asked"]) for row in rows}
+
+
+def _days_out(plan: StockPlan, before: date) -> list[date]:
+    rows = _demand(plan, before).filter(warehouse=plan.warehouse_id, is_out_of_stock=True)
+    return list(rows.order_by("day").values_list("day", flat=True))
+
+
+def _demand(plan: StockPlan, before: date) -> QuerySet[DailyDemand]:
+    return DailyDemand.objects.filter(
+        product=plan.product_id, day__gte=later(before, -HISTORY_DAYS), day__lt=before
+    ).order_by()
+
+
+def places_behind(warehouse_id: int) -> set[int]:
+    """The place and every place that is supplied from it, directly or through others."""
+    supplies: dict[int, list[int]] = {}
+    links = Warehouse.objects.filter(supplied_by__isnull=False)
+    for place, supplier in links.values_list("pk", "supplied_by"):
+        supplies.setdefault(supplier, []).append(place)
+    found, ahead = {warehouse_id}, [warehouse_id]
+    while ahead:
+        new = [place for place in supplies.get(ahead.pop(), []) if place not in found]
+        found.update(new)
+        ahead.extend(new)
+    return found
 
 
 def _coming(plan: StockPlan, start: date) -> dict[int, float]:

@@ -174,10 +174,9 @@ def _reason(suggestion: Suggestion) -> str:
         return f"{changed}. {suggestion.note}" if suggestion.note else changed
     facts = suggestion.explanation
     position = facts.get("position", {})
-    return _("%(total)s there or coming, order below %(point)s. Sells %(mean)s a day.") % {
+    return _("%(total)s there or coming, order below %(point)s.") % {
         "total": format_quantity(_brief(position.get("total"))),
         "point": format_quantity(_brief(facts.get("reorder_point"))),
-        "mean": format_quantity(_brief(facts.get("demand", {}).get("daily_mean"))),
     }
 
 

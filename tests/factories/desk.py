@@ -23,7 +23,7 @@ def explanation_of(**changes: Any) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "rule": {
             "service_target": {"value": "0.95", "from": "Everywhere"},
-            "review_days": {"value": 7, "from": "Everywhere"},
+            "review_days": {"value": 1, "from": "Everywhere"},
             "method": {"value": "combined", "from": "Everywhere"},
         },
         "demand": {
@@ -33,17 +33,17 @@ def explanation_of(**changes: Any) -> dict[str, Any]:
             "out_of_stock_days": 2,
             "class": "smooth",
             "own_share": "1",
-            "window_days": 16,
+            "window_days": 9,
         },
-        "lead_time_days": 9,
+        "lead_time_days": 8,
         "trigger_days": 9,
-        "review_days": 7,
-        "window_days": 16,
-        "window_mean": "64",
+        "review_days": 1,
+        "window_days": 9,
+        "window_mean": "36",
         "window_sd": "9.5",
         "lead_mean": "36",
-        "service_quantile": "80",
-        "safety_stock": "16",
+        "service_quantile": "54",
+        "safety_stock": "18",
         "reorder_point": "52",
         "order_up_to": "54",
         "position": NOTHING_COMES | {"on_hand": "31", "total": "31"},
@@ -70,7 +70,7 @@ class StockPlanFactory(DjangoModelFactory):
     run = factory.SubFactory(PlanningRunFactory)
     method = "combined"
     daily_mean = Decimal(4)
-    safety_stock = Decimal(16)
+    safety_stock = Decimal(18)
     reorder_point = Decimal(52)
     order_up_to = Decimal(54)
     position = Decimal(31)
