@@ -45,7 +45,7 @@ bench: .venv/.dev ## Measure: every bench/*.py, or BENCH=bench/name.py.
 	@for file in $${BENCH:-bench/*.py}; do echo "== $$file"; $(PY) $$file $(ARGS) || exit 1; done
 
 shots: .venv/.dev assets/dist/.built $(CATALOGUES) ## Photograph every page in both languages and sizes into var/shots/.
-	@$(PY) manage.py shots $(ARGS)
+	@EVERNORMAL_VAR=$(CURDIR)/var/shots/house $(PY) manage.py shots --into $(CURDIR)/var/shots $(ARGS)
 
 lock: .venv/.dev ## Resolve pyproject.toml anew into requirements/*.txt, with hashes.
 	$(LOCK) pyproject.toml --group dev --group build --output-file requirements/dev.txt

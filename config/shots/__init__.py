@@ -1,0 +1,1 @@
+"""Pictures of every page: what there is to photograph, and how it is done."""
