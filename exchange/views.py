@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.jobs import request_stop
-from core.lists import ListPage, PageAction
+from core.list_parts import PageAction
+from core.lists import ListPage
 from core.permissions import require
 from core.requests import Request
 from core.toasts import tell

@@ -108,7 +108,8 @@ class VisibleChoice(serializers.SlugRelatedField):
     """One row by its code, among those the sender may see: others do not exist for them."""
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().visible_to(self.context["request"].user)
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.context["request"].user)
 
 
 class OrderLineInput(serializers.Serializer):
@@ -129,7 +130,7 @@ class OrderInput(serializers.Serializer):
     warehouse = VisibleChoice("code", queryset=Warehouse.objects.active())
     expected_on = serializers.DateField(required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
-    lines = OrderLineInput(many=True, allow_empty=False, max_length=LINES_MAX)
+    lines = OrderLineInput(many=True, allow_empty=False, max_length=LINES_MAX)  # type: ignore[call-arg]
 
 
 class ReceivedLineInput(serializers.Serializer):
@@ -144,7 +145,7 @@ class ReceivedLineInput(serializers.Serializer):
 class ReceiptInput(serializers.Serializer):
     """What came on an order."""
 
-    lines = ReceivedLineInput(many=True, allow_empty=False, max_length=LINES_MAX)
+    lines = ReceivedLineInput(many=True, allow_empty=False, max_length=LINES_MAX)  # type: ignore[call-arg]
     effective_on = serializers.DateField(required=False)
 
     def validate_lines(self, lines: list[dict[str, Any]]) -> dict[int, ReceivedLine]:

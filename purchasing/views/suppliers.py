@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.lists import ListPage, PageAction
+from core.list_parts import PageAction
+from core.lists import ListPage
 from core.requests import Request
 from core.toasts import tell
 from purchasing.filters import SupplierFilter

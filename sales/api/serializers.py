@@ -61,7 +61,8 @@ class VisibleChoice(serializers.SlugRelatedField):
     """One row by its code, among those the sender may see: others do not exist for them."""
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().visible_to(self.context["request"].user)
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.context["request"].user)
 
 
 class OrderLineInput(serializers.Serializer):
@@ -82,7 +83,7 @@ class OrderInput(serializers.Serializer):
     warehouse = VisibleChoice("code", queryset=Warehouse.objects.active())
     asked_for_on = serializers.DateField(required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
-    lines = OrderLineInput(many=True, allow_empty=False, max_length=LINES_MAX)
+    lines = OrderLineInput(many=True, allow_empty=False, max_length=LINES_MAX)  # type: ignore[call-arg]
 
 
 class ShippedLineInput(serializers.Serializer):
@@ -95,7 +96,7 @@ class ShippedLineInput(serializers.Serializer):
 class ShipmentInput(serializers.Serializer):
     """What leaves on an order."""
 
-    lines = ShippedLineInput(many=True, allow_empty=False, max_length=LINES_MAX)
+    lines = ShippedLineInput(many=True, allow_empty=False, max_length=LINES_MAX)  # type: ignore[call-arg]
     effective_on = serializers.DateField(required=False)
 
     def validate_lines(self, lines: list[dict[str, Any]]) -> dict[int, Decimal]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from core.lists import ListPage, PageAction
+from core.list_parts import PageAction
+from core.lists import ListPage
 from core.requests import Request
 from core.toasts import tell
 from sales.forms import CustomerForm

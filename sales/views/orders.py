@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.lists import ListPage, PageAction, Preset
+from core.list_parts import PageAction, Preset
+from core.lists import ListPage
 from core.models import AuditEntry
 from core.requests import Request
 from core.toasts import tell
