@@ -22,6 +22,13 @@ class ScopedChoice(serializers.SlugRelatedField):
         return super().get_queryset().visible_to(self.context["request"].user)
 
 
+class LocationChoice(serializers.PrimaryKeyRelatedField):
+    """One of the sender's locations by its id."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().visible_to(self.context["request"].user)
+
+
 class GoodsInput(serializers.Serializer):
     """One line: a product, how much of it, and which lot."""
 
@@ -83,8 +90,8 @@ class AdjustInput(DocumentInput):
 class MoveInput(serializers.Serializer):
     """Goods that lie elsewhere, by the ids of our locations."""
 
-    source = ScopedChoice("pk", queryset=Location.objects.select_related("warehouse"))
-    destination = ScopedChoice("pk", queryset=Location.objects.select_related("warehouse"))
+    source = LocationChoice(queryset=Location.objects.select_related("warehouse"))
+    destination = LocationChoice(queryset=Location.objects.select_related("warehouse"))
     effective_on = serializers.DateField(required=False, allow_null=True)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
     lines = GoodsInput(many=True, max_length=LINES_MAX)

@@ -156,7 +156,7 @@ class FullDocumentSerializer(DocumentSerializer):
 
     def get_movements(self, document: StockDocument) -> list[dict[str, Any]]:
         rows = document.movements.for_display().order_by("line")
-        return MovementSerializer(rows, many=True, context=self.context).data
+        return list(MovementSerializer(rows, many=True, context=self.context).data)
 
 
 class TransferLineSerializer(HouseModelSerializer):

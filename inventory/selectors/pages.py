@@ -36,6 +36,8 @@ def stock_of_product(product: Product, user: User) -> list[PlaceStock]:
     balances = StockBalance.objects.visible_to(user).filter(product=product).for_display()
     for balance in balances.distinct():
         warehouse = balance.location.warehouse
+        if warehouse is None:
+            continue
         place = places.setdefault(warehouse.pk, PlaceStock(warehouse))
         if balance.location.kind == LocationKind.TRANSIT:
             place.in_transit += balance.on_hand
@@ -61,7 +63,8 @@ def _expected(product: Product, warehouse_ids: Iterable[int]) -> list[tuple[int,
         transfer__expected_on__isnull=False,
     )
     rows = lines.order_by("-transfer__expected_on")
-    return list(rows.values_list("transfer__destination_id", "transfer__expected_on"))
+    pairs = rows.values_list("transfer__destination_id", "transfer__expected_on")
+    return [(warehouse_id, day) for warehouse_id, day in pairs if day is not None]
 
 
 def transfers_to_ship(user: User) -> int:

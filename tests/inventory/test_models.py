@@ -48,7 +48,7 @@ def test_posted_rows_cannot_be_rewritten(document, table, deed):
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("table", ["inventory_stockdocument", "inventory_stockmovement"])
-def test_posted_rows_cannot_be_truncated(document, table):
+def test_posted_rows_cannot_be_truncated(table):
     with (
         pytest.raises(DatabaseError, match=REFUSAL),
         transaction.atomic(),

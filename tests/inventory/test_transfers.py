@@ -11,12 +11,10 @@ from inventory.choices import LocationKind, TransferStatus
 from inventory.errors import (
     EmptyDocument,
     InsufficientStock,
-    NoSuchPlace,
-    NotAMove,
     NotOnTransfer,
     TransferChanged,
 )
-from inventory.models import StockDocument, Transfer, TransferAddition, TransferLine
+from inventory.models import StockDocument, Transfer
 from inventory.selectors import (
     arrivals_of_transfers,
     in_transit_by_place,
@@ -31,7 +29,6 @@ from inventory.services.transfers import (
     create_transfer,
     draft_transfer_line,
     receive_transfer,
-    reduce_transfer_line,
     reverse_transfer_document,
     ship_transfer,
 )
@@ -177,85 +174,6 @@ def test_each_end_acts_at_its_own_end(way):
     receive_transfer(actor=receiver, transfer=transfer, key="r")
     assert set(Transfer.objects.visible_to(stranger)) == set()
     assert set(Transfer.objects.visible_to(receiver)) == {transfer}
-
-
-def test_additions_gather_on_the_open_draft(way):
-    tea, rice = ProductFactory(), ProductFactory()
-
-    first = draft(way, tea, 4, key="a", expected_on=date(2026, 5, 9))
-    again = draft(way, tea, 4, key="a")
-    more = draft(way, tea, 2, key="b", expected_on=date(2026, 5, 7))
-    other = draft(way, rice, 1, key="c")
-
-    assert first == again == more
-    assert other.transfer == first.transfer
-    assert TransferLine.objects.get(pk=first.pk).quantity == 6
-    assert Transfer.objects.get().expected_on == date(2026, 5, 7)
-    with pytest.raises(KeyReused):
-        draft(way, tea, 5, key="a")
-
-
-def test_after_shipping_a_new_draft_begins(way):
-    product = stocked(way[0])
-    first = draft(way, product, 4, key="a")
-    ship_transfer(actor=None, transfer=first.transfer, key="s")
-
-    second = draft(way, product, 4, key="b")
-
-    assert second.transfer != first.transfer
-
-
-def test_reducing_takes_back_an_addition(way):
-    product = ProductFactory()
-    line = draft(way, product, 4, key="a")
-    draft(way, product, 2, key="b")
-
-    reduce_transfer_line(actor=None, line=line, quantity=Decimal(4))
-
-    assert TransferLine.objects.get().quantity == 2
-    assert list(TransferAddition.objects.values_list("key", flat=True)) == ["b"]
-    assert draft(way, product, 4, key="a").pk == line.pk
-    assert TransferLine.objects.get().quantity == 6
-
-
-def test_nothing_is_left_of_an_empty_draft(way):
-    line = draft(way, ProductFactory(), 4)
-    with pytest.raises(NotOnTransfer):
-        reduce_transfer_line(actor=None, line=line, quantity=Decimal(5))
-
-    reduce_transfer_line(actor=None, line=line, quantity=Decimal(4))
-
-    assert Transfer.objects.exists() is False
-
-
-def test_a_shipped_line_is_not_reduced(way):
-    line = draft(way, stocked(way[0]), 4)
-    ship_transfer(actor=None, transfer=line.transfer, key="s")
-
-    with pytest.raises(TransferChanged):
-        reduce_transfer_line(actor=None, line=line, quantity=Decimal(4))
-
-
-def test_a_cancelled_draft_is_not_expected(way):
-    line = draft(way, ProductFactory(), 4)
-
-    for _ in range(2):
-        assert cancel_transfer(actor=None, transfer=line.transfer).status == "cancelled"
-
-    assert transfers_due_in() == {}
-
-
-def test_transfers_that_go_nowhere_or_move_nothing_are_refused(way):
-    source, destination = way
-    with pytest.raises(NoSuchPlace):
-        draft((source, source), ProductFactory(), 1)
-    for quantity in ("0", "-1", "NaN", "1E+13"):
-        with pytest.raises(NotAMove):
-            draft(way, ProductFactory(), quantity)
-    with pytest.raises(EmptyDocument):
-        create_transfer(actor=None, source=source, destination=destination, lines=[])
-
-    assert Transfer.objects.exists() is False
 
 
 def test_lots_that_expire_first_go_first_and_arrive_as_they_left(way):
