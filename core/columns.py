@@ -74,10 +74,14 @@ class NumberColumn(HouseColumn):
 
 
 class QuantityColumn(NumberColumn):
-    """A quantity in the product's stock unit."""
+    """A quantity in the product's stock unit. ``digits`` rounds what was calculated."""
+
+    def __init__(self, *args: Any, digits: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.digits = digits
 
     def render(self, value: Any) -> str:
-        return display.format_quantity(value)
+        return display.format_quantity(value, digits=self.digits)
 
 
 class MoneyColumn(NumberColumn):

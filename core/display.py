@@ -66,8 +66,8 @@ def _number(value: Any) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def format_quantity(value: Any) -> str:
-    """Grouped by thousands, without decimals that say nothing.
+def format_quantity(value: Any, *, digits: int | None = None) -> str:
+    """Grouped by thousands, without decimals that say nothing, with at most ``digits`` of them.
 
     >>> format_quantity(Decimal("1234.500000"))
     '1,234.5'
@@ -75,6 +75,8 @@ def format_quantity(value: Any) -> str:
     number = _number(value)
     if number is None:
         return NOTHING
+    if digits is not None:
+        number = number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

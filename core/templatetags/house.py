@@ -18,9 +18,9 @@ register = template.Library()
 
 
 @register.filter
-def quantity(value: Any) -> str:
-    """``{{ line.quantity|quantity }}`` → 1,234.5"""
-    return display.format_quantity(value)
+def quantity(value: Any, digits: int | None = None) -> str:
+    """``{{ line.quantity|quantity }}`` → 1,234.5; ``{{ mean|quantity:1 }}`` rounds for the eye."""
+    return display.format_quantity(value, digits=digits)
 
 
 @register.filter

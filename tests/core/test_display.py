@@ -30,6 +30,11 @@ def test_quantities_are_grouped_and_have_no_empty_decimals(value, text):
     assert display.format_quantity(value) == text
 
 
+def test_a_calculated_quantity_is_rounded_for_the_eye():
+    assert display.format_quantity(Decimal("0.272900"), digits=1) == "0.3"
+    assert display.format_quantity(Decimal("12.04"), digits=1) == "12"
+
+
 @pytest.mark.parametrize(
     ("value", "facts", "text"),
     [
