@@ -143,7 +143,7 @@ class ImportForm(HouseForm):
         choices=(("", _("Found out")), ("utf-8-sig", "UTF-8"), ("gb18030", "GB18030 (GBK)")),
     )
     fieldsets = (
-        (_("What came"), ("file", "warehouse", "category")),
+        (_("The file"), ("file", "warehouse", "category")),
         (_("Where guessing is not enough"), ("dates", "encoding", *FIELDS)),
     )
 
