@@ -33,7 +33,7 @@ def test_goods_received_are_on_hand_at_their_value(noon):
 
     movement = document.movements.get()
     assert (movement.line, movement.quantity, movement.value) == (1, Decimal(8), Decimal(100))
-    assert document.number == "RC-000001"
+    assert document.number.startswith("RC-")
     assert document.effective_on == date(2026, 3, 2)
     assert on_hand(product, stock_location(warehouse)) == 8
     assert cost_of(product, warehouse) == (Decimal(8), Decimal(100))
