@@ -91,7 +91,7 @@ def _levels(explanation: Mapping[str, Any]) -> list[str]:
         "guard": rounded(explanation["safety_stock"]),
     }
     booked = Decimal(explanation.get("booked_ahead", "0"))
-    if not booked:
+    if booked < 1:
         return [trigger, target]
     facts = {"number": rounded(booked)}
     return [
