@@ -28,6 +28,7 @@ FLAGS = (
     "--disable-sync",
 )
 WIDER_THAN_ITSELF = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+HEIGHT = "Math.min(document.documentElement.scrollHeight, 6000)"
 SETTLING_MS = 250  # Charts are drawn and parts are swapped in.
 REFUSED = 400
 
@@ -104,9 +105,12 @@ class Camera:
         page.on("console", lambda line: complain(line.text) if line.type == "error" else None)
         page.goto(self.address + shot.path, wait_until="networkidle")
         page.wait_for_timeout(SETTLING_MS)
-        page.screenshot(path=file, full_page=True)
-        self.taken += 1
         wider = page.evaluate(WIDER_THAN_ITSELF)
+        width, height = SIZES[visit.size]
+        # As tall as the page, so that bars that stay at the bottom are at its bottom.
+        page.set_viewport_size({"width": width, "height": max(height, page.evaluate(HEIGHT))})
+        page.screenshot(path=file)
+        self.taken += 1
         if visit.size == "phone" and wider > 0:
             complain(f"scrolls sideways by {wider} px")
 

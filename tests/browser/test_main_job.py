@@ -1,0 +1,141 @@
+"""From the queue to the goods on the shelf, as a buyer and a storekeeper do it."""
+
+import re
+from decimal import Decimal
+
+from playwright.sync_api import Page, expect
+
+from core.periods import today
+from inventory.models import StockCost, StockDocument
+from purchasing.models import PurchaseOrder
+from replenishment.models import Suggestion
+from tests.browser.house import NAMES, PACK, RICE, TEA
+from tests.replenishment.world import plan
+
+QUEUE = "/desk/suggestions/"
+WEDGE_MS = 6  # Between two keys of a scanner that types.
+
+
+def row_of(page: Page, sku: str):
+    return page.locator("[data-row]", has_text=sku)
+
+
+def open_queue(page: Page) -> None:
+    page.goto(QUEUE)
+    expect(page.locator("[data-row]")).not_to_have_count(0)
+    page.wait_for_load_state("networkidle")
+
+
+def approve(page: Page, sku: str) -> None:
+    row = row_of(page, sku)
+    row.get_by_role("button", name="Approve").click()
+    expect(row).to_have_class(re.compile("is-decided"))
+
+
+def scan(page: Page, code: str) -> None:
+    """As a wedge does it: keys faster than anybody types, wherever the focus is, then Enter."""
+    page.keyboard.type(code, delay=WEDGE_MS)
+    page.keyboard.press("Enter")
+
+
+def test_suggestions_become_an_order_and_goods(visitor, house):
+    buyer = visitor("buyer")
+    open_queue(buyer)
+    expect(buyer.locator("[data-row]")).to_have_count(len(NAMES))
+    expect(row_of(buyer, TEA).locator(".queue-reason")).to_contain_text("order below")
+    for sku in (TEA, RICE):
+        approve(buyer, sku)
+
+    order = PurchaseOrder.objects.get()
+    row_of(buyer, TEA).get_by_role("link", name=order.number).click()
+    expect(buyer.get_by_role("heading", name=order.number)).to_be_visible()
+    buyer.get_by_role("button", name="Send", exact=True).click()
+    expect(buyer.locator(".top, main").first).to_contain_text("Sent")
+
+    keeper = visitor("keeper", is_phone=True)
+    keeper.goto("/floor/receive/")
+    keeper.get_by_role("link", name=order.number).click()
+    ordered = {line.product.sku: line.quantity for line in order.lines.all()}
+    for _pack in range(int(ordered[TEA]) // PACK):
+        scan(keeper, "1690000000001")
+    scan(keeper, RICE)
+    expect(keeper.locator("main")).to_contain_text(f"{ordered[TEA]:f} counted")
+    expect(keeper.locator("main")).to_contain_text("1 counted")
+    keeper.get_by_role("button", name="Post receipt").click()
+    expect(keeper.locator("main")).to_contain_text("Still missing")
+
+    assert house.on_hand(TEA) == 3 + ordered[TEA]
+    assert house.on_hand(RICE) == 3 + 1
+    cost = StockCost.objects.get(product=house.products[TEA])
+    assert cost.value == 3 + ordered[TEA] * Decimal("2.50")
+    plan(as_of=today(house.warehouse.time_zone))
+    open_queue(buyer)
+    expect(row_of(buyer, TEA)).to_have_count(0)
+
+
+def test_a_double_tap_posts_once(visitor, house):
+    buyer = visitor("buyer")
+    open_queue(buyer)
+    approve(buyer, TEA)
+    order = PurchaseOrder.objects.get()
+    buyer.goto(f"/desk/purchase-orders/{order.pk}/")
+    buyer.get_by_role("button", name="Send", exact=True).click()
+    before = StockDocument.objects.count()
+
+    keeper = visitor("keeper", is_phone=True)
+    keeper.goto(f"/floor/receive/{order.pk}/")
+    scan(keeper, "1690000000001")
+    expect(keeper.locator("main")).to_contain_text(f"{PACK} counted")
+    keeper.get_by_role("button", name="Post receipt").dblclick()
+    keeper.wait_for_url("**/floor/receive/done/**")
+
+    assert StockDocument.objects.count() == before + 1
+    assert house.on_hand(TEA) == 3 + PACK
+
+
+def test_scans_that_come_fast_are_all_counted(visitor, house):
+    buyer = visitor("buyer")
+    open_queue(buyer)
+    approve(buyer, TEA)
+    order = PurchaseOrder.objects.get()
+    buyer.goto(f"/desk/purchase-orders/{order.pk}/")
+    buyer.get_by_role("button", name="Send", exact=True).click()
+
+    keeper = visitor("keeper", is_phone=True)
+    keeper.goto(f"/floor/receive/{order.pk}/")
+    for _piece in range(10):
+        scan(keeper, TEA)
+    expect(keeper.locator("main")).to_contain_text("10 counted")
+    scan(keeper, "NO-SUCH-THING")
+    expect(keeper.locator("[data-scan-last]")).to_have_class(re.compile("is-bad"))
+    expect(keeper.locator("main")).to_contain_text("10 counted")
+
+
+def test_the_second_of_two_buyers_is_told_and_keeps_what_was_typed(visitor, house):
+    first, second = visitor("buyer"), visitor("second")
+    open_queue(first)
+    open_queue(second)
+
+    row_of(first, TEA).locator("[data-quantity]").fill("36")
+    row_of(first, TEA).locator("[data-reason]").select_option("cash")
+    expect(first.locator(".toast").or_(row_of(first, TEA))).not_to_have_count(0)
+    first.wait_for_load_state("networkidle")
+    row_of(second, TEA).locator("[data-quantity]").fill("99")
+    row_of(second, TEA).locator("[data-reason]").select_option("other")
+
+    expect(row_of(second, TEA).locator(".queue-told")).to_contain_text("Changed in the meantime")
+    expect(row_of(second, TEA).locator("[data-quantity]")).to_have_value("99")
+    row = Suggestion.objects.get(product=house.products[TEA])
+    assert (row.quantity, row.edit_reason) == (Decimal(36), "cash")
+
+
+def test_nobody_approves_what_was_approved(visitor, house):
+    first, second = visitor("buyer"), visitor("second")
+    open_queue(first)
+    open_queue(second)
+
+    approve(first, TEA)
+    row_of(second, TEA).get_by_role("button", name="Approve").click()
+
+    expect(row_of(second, TEA).locator(".queue-told")).to_contain_text("No longer waiting")
+    assert PurchaseOrder.objects.get().lines.count() == 1
