@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from catalog.models import Product
 
@@ -17,13 +17,12 @@ class OrderLineDraft:
     price: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SoldLine:
-    """One line sold outside this system: see ``sales.models.SalesRecord``."""
+class SoldLine(NamedTuple):
+    """One line sold outside this system, as ``sales.models.SalesRecord`` keeps it."""
 
     product_id: int
     warehouse_id: int
-    sold_on: date
+    sold_on: str  # ISO 8601.
     quantity: int  # In 10^-6 stock units.
     amount: int  # In 10^-6 of the base currency.
     fingerprint: bytes  # 16 bytes that name the line.

@@ -1,7 +1,6 @@
 """Sales made elsewhere, written by the ten thousand: past the ORM, through the same constraints."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import connection
 
@@ -45,19 +44,6 @@ def remove_records(batch: ImportBatch) -> int:
     return removed
 
 
-def _rows(batch: ImportBatch, lines: Sequence[SoldLine]) -> Iterator[tuple[Any, ...]]:
-    for line in lines:
-        yield (
-            batch.pk,
-            line.product_id,
-            line.warehouse_id,
-            line.sold_on,
-            line.quantity,
-            line.amount,
-            line.fingerprint,
-        )
-
-
 def _insert(batch: ImportBatch, lines: Sequence[SoldLine]) -> None:
     names = ", ".join(COLUMNS)
     marks = ", ".join(["%s"] * len(COLUMNS))
@@ -65,7 +51,7 @@ def _insert(batch: ImportBatch, lines: Sequence[SoldLine]) -> None:
         cursor.executemany(
             f"INSERT INTO {TABLE} ({names}) VALUES ({marks}) "  # noqa: S608
             "ON CONFLICT (fingerprint) DO NOTHING",
-            [(*row[:3], row[3].isoformat(), *row[4:]) for row in _rows(batch, lines)],
+            [(batch.pk, *line) for line in lines],
         )
 
 
@@ -79,8 +65,8 @@ def _copy(batch: ImportBatch, lines: Sequence[SoldLine]) -> None:
         )
         cursor.execute("TRUNCATE sold")
         with cursor.copy(f"COPY sold ({names}) FROM STDIN") as copy:
-            for row in _rows(batch, lines):
-                copy.write_row(row)
+            for line in lines:
+                copy.write_row((batch.pk, *line))
         cursor.execute(
             f"INSERT INTO {TABLE} ({names}) SELECT {names} FROM sold "  # noqa: S608
             "ON CONFLICT (fingerprint) DO NOTHING"

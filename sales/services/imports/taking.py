@@ -191,18 +191,19 @@ def _make_missing(intake: Intake, judge: Judge, judged: Judged) -> None:
 
 
 def _sold_lines(judge: Judge, judged: Judged) -> list[SoldLine]:
-    product_of = [judge.products.get(code, 0) for code in judged.codes]
-    days = judged.days.tolist()
+    """The lines that come in; columns first, for they are many."""
+    rows = np.fromiter(judged.fingerprints, np.int64, len(judged.fingerprints))
+    product_of = np.array([judge.products.get(code, 0) for code in judged.codes], np.int64)
     return [
-        SoldLine(
-            product_id=product_of[judged.code_of[row]],
-            warehouse_id=judge.place.warehouse_id,
-            sold_on=days[row],
-            quantity=int(judged.quantities[row]),
-            amount=int(judged.amounts[row]),
-            fingerprint=digest,
+        SoldLine(product, judge.place.warehouse_id, day, quantity, amount, digest)
+        for product, day, quantity, amount, digest in zip(
+            product_of[judged.code_of[rows]].tolist(),
+            np.datetime_as_string(judged.days[rows]).tolist(),
+            judged.quantities[rows].tolist(),
+            judged.amounts[rows].tolist(),
+            judged.fingerprints.values(),
+            strict=True,
         )
-        for row, digest in judged.fingerprints.items()
     ]
 
 
