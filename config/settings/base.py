@@ -3,6 +3,7 @@
 A setting without a safe default has no default: a missing variable stops the process at start.
 """
 
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from config.settings.environment import BASE_DIR, VAR_DIR, env
@@ -221,6 +222,14 @@ UNFOLD = {
     "SITE_URL": "/",
     "SHOW_LANGUAGES": True,
     "SHOW_BACK_BUTTON": True,
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda _request: static("brand/mark.svg"),
+        }
+    ],
+    "STYLES": [lambda _request: static("setup.css")],
 }
 
 LOGGING = logging_at(env.str("LOG_LEVEL", default="INFO"))
