@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from stockmath.arrays import FloatArray, finite, not_negative, same_shape
 
@@ -131,6 +131,10 @@ def poisson_loss(quantity: ArrayLike, *, mean: ArrayLike) -> FloatArray:
     target, rate = same_shape(
         quantity=np.floor(not_negative("quantity", quantity)), mean=not_negative("mean", mean)
     )
-    above = (rate - target) * stats.poisson.sf(target, rate)
-    loss: FloatArray = np.maximum(above + rate * stats.poisson.pmf(target, rate), 0.0)
+    above = (rate - target) * special.pdtrc(target, rate)
+    loss: FloatArray = np.maximum(above + rate * _poisson_chance(target, rate), 0.0)
     return loss
+
+
+def _poisson_chance(count: FloatArray, rate: FloatArray) -> FloatArray:
+    return np.exp(special.xlogy(count, rate) - special.gammaln(count + 1) - rate)

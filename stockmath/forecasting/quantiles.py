@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from stockmath.arrays import FloatArray
+from stockmath.distributions import negative_binomial_quantile
 from stockmath.forecasting.backtest import Backtest
 
 BINS = 6
@@ -189,7 +190,7 @@ def negative_binomial_quantiles(
         variance = np.maximum(spread[small], count[small] * (1 + 1e-6))
         chance = (count[small] / variance)[:, None]
         size = count[small, None] * chance / (1 - chance)
-        answer[small] = stats.nbinom.ppf(levels, size, chance) * unit[small, None]
+        answer[small] = negative_binomial_quantile(levels, size, chance) * unit[small, None]
     if large.any():
         variance = spread[large, None]
         shape = count[large, None] ** 2 / variance

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from stockmath.arrays import FloatArray, not_negative, positive, same_shape
+from stockmath.distributions import poisson_quantile
 from stockmath.loss import normal_loss, poisson_loss
 
 
@@ -121,6 +122,6 @@ def newsvendor_poisson(
         overage_cost=positive("overage_cost", overage_cost),
         underage_cost=positive("underage_cost", underage_cost),
     )
-    level = np.asarray(stats.poisson.ppf(under / (under + over), rate), dtype=np.float64)
+    level = poisson_quantile(under / (under + over), rate)
     short = poisson_loss(level, mean=rate)
     return BaseStock(level, over * (level - rate) + (over + under) * short)
