@@ -15,6 +15,7 @@ from unfold.admin import ModelAdmin
 from core.display import format_percent
 from core.models import User
 from replenishment.models import PlanningRun, PolicyRule
+from replenishment.selectors.names import method_name
 from replenishment.services.rules import delete_rule, problems_of, save_rule
 from stockmath.parameters import Parameter
 from stockmath.registry import METHODS
@@ -97,7 +98,7 @@ class PolicyRuleAdmin(ModelAdmin):
 
     @admin.display(description=_("forecast method"), ordering="method")
     def method_name(self, rule: PolicyRule) -> str:
-        return rule.method or "–"
+        return method_name(rule.method) if rule.method else "–"
 
     def save_model(self, request: HttpRequest, obj: PolicyRule, form: Any, change: bool) -> None:  # noqa: FBT001
         save_rule(actor=_actor(request), rule=obj)

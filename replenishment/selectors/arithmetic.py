@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from core.display import NOTHING as BLANK
 from core.display import format_money, format_percent, format_quantity
+from replenishment.selectors.names import method_name, with_scopes
 from replenishment.selectors.rows import number
 
 TENTH = Decimal("0.1")
@@ -40,6 +41,7 @@ def sections_of(facts: Mapping[str, Any]) -> list[Section]:
     """The arithmetic of ``facts``, an explanation, from the forecast down to the quantity."""
     if "reorder_point" not in facts:
         return []
+    facts = {**facts, "rule": with_scopes(facts.get("rule", {}))}
     return [
         Section(_("Up to where to order"), list(_up_to(facts))),
         Section(_("When to order"), list(_trigger(facts))),
@@ -54,7 +56,9 @@ def _up_to(facts: Mapping[str, Any]) -> Iterator[Step]:
         _("Forecast a day"),
         _figure(demand.get("daily_mean"), HUNDREDTH),
         _seen(demand),
-        _origin(rule, "method", _("method %(name)s") % {"name": demand.get("method", "")}),
+        _origin(
+            rule, "method", _("method %(name)s") % {"name": method_name(demand.get("method", ""))}
+        ),
     )
     yield Step(
         _("Days to cover"),
@@ -110,7 +114,7 @@ def _seen(demand: Mapping[str, Any]) -> str:
     own = _("%(share)s of it asked for here, the rest at the places it supplies") % {
         "share": format_percent(share, digits=0)
     }
-    return f"{words}; {own}"
+    return _("; ").join((words, own))
 
 
 def _cycles(rule: Mapping[str, Any]) -> str:
@@ -173,5 +177,5 @@ def _days(value: Any) -> str:
 def _origin(rule: Mapping[str, Any], name: str, before: str = "") -> str:
     """Which rule set the value called ``name``."""
     scope = rule.get(name, {}).get("from", "")
-    words = _("rule: %(scope)s") % {"scope": _(scope)} if scope else ""
+    words = _("rule: %(scope)s") % {"scope": scope} if scope else ""
     return _(", ").join(part for part in (before, words) if part)

@@ -23,6 +23,16 @@ from replenishment.tables import RunTable
 from replenishment.views.suggestions import OUTCOMES
 
 SEE = "replenishment.view_planningrun"
+# What a run counts, in the order it is read.
+COUNTED = {
+    "products": gettext_lazy("Products"),
+    "planned": gettext_lazy("Products at places"),
+    "new": gettext_lazy("New suggestions"),
+    "kept": gettext_lazy("Suggestions that stay"),
+    "superseded": gettext_lazy("Superseded"),
+    **OUTCOMES,
+    "issues": gettext_lazy("Issues"),
+}
 
 
 class RunList(ListPage):
@@ -110,6 +120,6 @@ def _context(request: Request, run: PlanningRun) -> dict[str, Any]:
         "is_running": run.status == RunStatus.RUNNING,
         "may_plan": request.user.has_perm("replenishment.start_planningrun"),
         "outcomes": [
-            (OUTCOMES.get(name, name), count) for name, count in sorted(run.counts.items())
+            (label, run.counts[name]) for name, label in COUNTED.items() if name in run.counts
         ],
     }

@@ -16,6 +16,7 @@ from replenishment.models import StockPlan, Suggestion
 from replenishment.selectors.arithmetic import sections_of
 from replenishment.selectors.curve import chart_of
 from replenishment.selectors.history import history_of
+from replenishment.selectors.names import method_name
 from replenishment.selectors.queue import current_day
 from replenishment.selectors.rows import links_of, row_of, rows_of
 from replenishment.tables import PlanTable
@@ -78,6 +79,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "sections": sections_of(plan.explanation),
         "chart": chart_of(plan),
         "lines": rows_of(suggestions, current_day()),
+        "method": method_name(plan.method),
         "outcome": OUTCOMES.get(plan.explanation.get("outcome", ""), ""),
     }
     return render(request, "replenishment/plan_detail.html", context)
