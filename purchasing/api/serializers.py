@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.models import Product
@@ -61,7 +62,7 @@ class TermsSerializer(HouseModelSerializer):
         read_only_fields = fields
 
 
-class OrderLineSerializer(HouseModelSerializer):
+class PurchaseOrderLineSerializer(HouseModelSerializer):
     """One line of a purchase order."""
 
     product = serializers.CharField(source="product.sku", read_only=True)
@@ -80,12 +81,12 @@ class OrderLineSerializer(HouseModelSerializer):
         read_only_fields = fields
 
 
-class OrderSerializer(HouseModelSerializer):
+class PurchaseOrderSerializer(HouseModelSerializer):
     """One purchase order with its lines."""
 
     supplier = serializers.CharField(source="supplier.partner.code", read_only=True)
     warehouse = serializers.CharField(source="warehouse.code", read_only=True)
-    lines = OrderLineSerializer(many=True, read_only=True)
+    lines = PurchaseOrderLineSerializer(many=True, read_only=True)
 
     class Meta:
         model = PurchaseOrder
@@ -104,6 +105,7 @@ class OrderSerializer(HouseModelSerializer):
         read_only_fields = fields
 
 
+@extend_schema_field(str)
 class VisibleChoice(serializers.SlugRelatedField):
     """One row by its code, among those the sender may see: others do not exist for them."""
 
@@ -112,7 +114,7 @@ class VisibleChoice(serializers.SlugRelatedField):
         return rows.visible_to(self.context["request"].user)
 
 
-class OrderLineInput(serializers.Serializer):
+class PurchaseOrderLineInput(serializers.Serializer):
     """One line to order. Without a price the supplier's terms decide."""
 
     product = serializers.SlugRelatedField("sku", queryset=Product.objects.all())
@@ -123,14 +125,14 @@ class OrderLineInput(serializers.Serializer):
         return OrderLineDraft(**super().to_internal_value(data))
 
 
-class OrderInput(serializers.Serializer):
+class PurchaseOrderInput(serializers.Serializer):
     """A purchase order to write."""
 
     supplier = VisibleChoice("partner__code", queryset=Supplier.objects.all())
     warehouse = VisibleChoice("code", queryset=Warehouse.objects.active())
     expected_on = serializers.DateField(required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
-    lines = OrderLineInput(many=True, allow_empty=False, max_length=LINES_MAX)  # type: ignore[call-arg]
+    lines = PurchaseOrderLineInput(many=True, allow_empty=False, max_length=LINES_MAX)  # type: ignore[call-arg]
 
 
 class ReceivedLineInput(serializers.Serializer):
@@ -155,7 +157,7 @@ class ReceiptInput(serializers.Serializer):
         return received
 
 
-class ReasonInput(serializers.Serializer):
+class PurchaseReasonInput(serializers.Serializer):
     """Why."""
 
     reason = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")

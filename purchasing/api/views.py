@@ -37,12 +37,14 @@ class PurchaseOrderViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
     """Purchase orders: list, read, write, send, receive, close, cancel."""
 
     queryset = PurchaseOrder.objects.for_display().prefetch_related("lines__product")
-    serializer_class = serializers.OrderSerializer
+    serializer_class = serializers.PurchaseOrderSerializer
     filterset_class = filters.OrderApiFilter
 
-    @extend_schema(request=serializers.OrderInput, responses={201: serializers.OrderSerializer})
+    @extend_schema(
+        request=serializers.PurchaseOrderInput, responses={201: serializers.PurchaseOrderSerializer}
+    )
     def create(self, request: ApiRequest) -> Response:
-        given = self._given(serializers.OrderInput, request)
+        given = self._given(serializers.PurchaseOrderInput, request)
         order = orders.create_order(actor=request.user, key=key_of(request), **given)
         return self._answer(order, status=201)
 
@@ -65,19 +67,19 @@ class PurchaseOrderViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
         )
         return self._answer(order)
 
-    @extend_schema(request=serializers.ReasonInput)
+    @extend_schema(request=serializers.PurchaseReasonInput)
     @action(detail=True, methods=["post"])
     def close(self, request: ApiRequest, pk: str) -> Response:
         return self._end(request, orders.close_order)
 
-    @extend_schema(request=serializers.ReasonInput)
+    @extend_schema(request=serializers.PurchaseReasonInput)
     @action(detail=True, methods=["post"])
     def cancel(self, request: ApiRequest, pk: str) -> Response:
         return self._end(request, orders.cancel_order)
 
     def _end(self, request: ApiRequest, service: Callable[..., PurchaseOrder]) -> Response:
         order = self.get_object()
-        given = self._given(serializers.ReasonInput, request)
+        given = self._given(serializers.PurchaseReasonInput, request)
         return self._answer(service(actor=request.user, order=order, **given))
 
     def _given(self, kind: type[Any], request: ApiRequest) -> dict[str, Any]:

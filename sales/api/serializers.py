@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.models import Product
@@ -15,7 +16,7 @@ LINES_MAX = 5_000
 SMALLEST = Decimal("0.000001")
 
 
-class OrderLineSerializer(HouseModelSerializer):
+class SalesOrderLineSerializer(HouseModelSerializer):
     """One line of a sales order."""
 
     product = serializers.CharField(source="product.sku", read_only=True)
@@ -34,12 +35,12 @@ class OrderLineSerializer(HouseModelSerializer):
         read_only_fields = fields
 
 
-class OrderSerializer(HouseModelSerializer):
+class SalesOrderSerializer(HouseModelSerializer):
     """One sales order with its lines."""
 
     customer = serializers.CharField(source="customer.partner.code", read_only=True)
     warehouse = serializers.CharField(source="warehouse.code", read_only=True)
-    lines = OrderLineSerializer(many=True, read_only=True)
+    lines = SalesOrderLineSerializer(many=True, read_only=True)
 
     class Meta:
         model = SalesOrder
@@ -57,6 +58,7 @@ class OrderSerializer(HouseModelSerializer):
         read_only_fields = fields
 
 
+@extend_schema_field(str)
 class VisibleChoice(serializers.SlugRelatedField):
     """One row by its code, among those the sender may see: others do not exist for them."""
 
@@ -65,7 +67,7 @@ class VisibleChoice(serializers.SlugRelatedField):
         return rows.visible_to(self.context["request"].user)
 
 
-class OrderLineInput(serializers.Serializer):
+class SalesOrderLineInput(serializers.Serializer):
     """One line to sell. Without a price the product's list price holds."""
 
     product = serializers.SlugRelatedField("sku", queryset=Product.objects.all())
@@ -76,14 +78,14 @@ class OrderLineInput(serializers.Serializer):
         return OrderLineDraft(**super().to_internal_value(data))
 
 
-class OrderInput(serializers.Serializer):
+class SalesOrderInput(serializers.Serializer):
     """A sales order to write."""
 
     customer = VisibleChoice("partner__code", queryset=Customer.objects.all())
     warehouse = VisibleChoice("code", queryset=Warehouse.objects.active())
     asked_for_on = serializers.DateField(required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
-    lines = OrderLineInput(many=True, allow_empty=False, max_length=LINES_MAX)  # type: ignore[call-arg]
+    lines = SalesOrderLineInput(many=True, allow_empty=False, max_length=LINES_MAX)  # type: ignore[call-arg]
 
 
 class ShippedLineInput(serializers.Serializer):
@@ -106,7 +108,7 @@ class ShipmentInput(serializers.Serializer):
         return shipped
 
 
-class ReasonInput(serializers.Serializer):
+class SalesReasonInput(serializers.Serializer):
     """Why."""
 
     reason = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")

@@ -20,12 +20,14 @@ class SalesOrderViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
     """Sales orders: list, read, write, confirm, ship, cancel."""
 
     queryset = SalesOrder.objects.for_display().prefetch_related("lines__product")
-    serializer_class = serializers.OrderSerializer
+    serializer_class = serializers.SalesOrderSerializer
     filterset_class = filters.OrderApiFilter
 
-    @extend_schema(request=serializers.OrderInput, responses={201: serializers.OrderSerializer})
+    @extend_schema(
+        request=serializers.SalesOrderInput, responses={201: serializers.SalesOrderSerializer}
+    )
     def create(self, request: ApiRequest) -> Response:
-        given = self._given(serializers.OrderInput, request)
+        given = self._given(serializers.SalesOrderInput, request)
         order = orders.create_order(actor=request.user, key=key_of(request), **given)
         return self._answer(order, status=201)
 
@@ -48,11 +50,11 @@ class SalesOrderViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
         )
         return self._answer(order)
 
-    @extend_schema(request=serializers.ReasonInput)
+    @extend_schema(request=serializers.SalesReasonInput)
     @action(detail=True, methods=["post"])
     def cancel(self, request: ApiRequest, pk: str) -> Response:
         order = self.get_object()
-        given = self._given(serializers.ReasonInput, request)
+        given = self._given(serializers.SalesReasonInput, request)
         return self._answer(orders.cancel_order(actor=request.user, order=order, **given))
 
     def _given(self, kind: type[Any], request: ApiRequest) -> dict[str, Any]:
