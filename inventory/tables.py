@@ -31,7 +31,9 @@ class BalanceTable(tables.Table):
     warehouse = NameColumn(
         _("Place"), accessor="location__warehouse", order_by=("location__warehouse__code",)
     )
-    location = TextColumn(_("Location"), accessor="location__code", role="hidden")
+    location = TextColumn(
+        _("Location"), accessor="location__name", order_by=("location__code",), role="hidden"
+    )
     lot = TextColumn(_("Lot"), accessor="lot__code", order_by=("lot__code",))
     expires_on = DayColumn(
         _("Expires on"), accessor="lot__expires_on", order_by=("lot__expires_on",)

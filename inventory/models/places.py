@@ -122,7 +122,12 @@ class Location(Named):
         ]
 
     def __str__(self) -> str:
-        return f"{self.warehouse.code}/{self.code}" if self.warehouse else self.name
+        return f"{self.warehouse.name} · {self.name}" if self.warehouse else self.name
+
+    @property
+    def name(self) -> str:
+        """What it is called; a shelf that nobody named, by its code."""
+        return super().name or self.code
 
     @property
     def holds_stock(self) -> bool:

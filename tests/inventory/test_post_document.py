@@ -92,8 +92,8 @@ def test_every_shortage_is_named_and_nothing_is_posted():
         )
 
     assert refusal.value.facts["shortages"] == [
-        {"product": str(tea), "place": "SH1/STOCK", "free": "3", "wanted": "4"},
-        {"product": str(rice), "place": "SH1/STOCK", "free": "0", "wanted": "4"},
+        {"product": str(tea), "place": str(stock), "free": "3", "wanted": "4"},
+        {"product": str(rice), "place": str(stock), "free": "0", "wanted": "4"},
     ]
     assert "TEA" in str(refusal.value)
     assert StockDocument.objects.filter(key="i").exists() is False
