@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from core import display
+from core.menus import origin_of
 from core.templatetags.house import badge
 
 
@@ -55,6 +56,13 @@ class TitleColumn(TextColumn):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("attrs", {"a": {"class": "row-link"}})
         super().__init__(*args, **kwargs)
+
+
+class OriginColumn(TextColumn):
+    """What something was made for, in words."""
+
+    def render(self, value: str) -> str:
+        return origin_of(value)[0]
 
 
 class NameColumn(TextColumn):

@@ -35,6 +35,14 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What something may have been made for; its URL takes the key in the origin's text."""
+
+    label: Any
+    url_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingCard:
     """Something that waits for a person: a number on the home page that leads straight there."""
 
@@ -145,6 +153,15 @@ def tabs_of(page: str, subject: Any, request: HttpRequest) -> list[Tab]:
     keys = [key for key, _, _ in open_now]
     current = wanted if wanted in keys else (keys[0] if keys else "")
     return [Tab(panel.label, url, key, key == current) for key, panel, url in open_now]
+
+
+def origin_of(text: str) -> tuple[str, str]:
+    """The text of an origin in words, and the page it leads to; unknown text stays as it is."""
+    word, _colon, key = text.partition(":")
+    origin: Origin | None = import_string(settings.HOUSE_ORIGINS).get(word)
+    if origin is None:
+        return text, ""
+    return str(origin.label), url_of(origin.url_name, key)
 
 
 def cards_for(user: User, cards: Iterable[WaitingCard]) -> list[Card]:

@@ -11,6 +11,7 @@ from core.columns import (
     MoneyColumn,
     NameColumn,
     NumberColumn,
+    OriginColumn,
     QuantityColumn,
     StatusColumn,
     TextColumn,
@@ -72,7 +73,7 @@ class DocumentTable(tables.Table):
     effective_on = DayColumn(_("Day"))
     recorded_at = MomentColumn(_("Posted"), order_by=("pk",))
     actor = TextColumn(_("By"), orderable=False, role="hidden")
-    origin = TextColumn(_("Origin"), orderable=False, role="hidden")
+    origin = OriginColumn(_("Origin"), orderable=False, role="hidden")
     reason = TextColumn(_("Reason"), orderable=False)
     reversed_by = TextColumn(_("Reversed by"), accessor="reversed_by__number", orderable=False)
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from core import display
 from core.forms import HouseForm, control_attrs
-from core.menus import Tab, tabs_of
+from core.menus import Tab, origin_of, tabs_of
 from core.toasts import parts_of
 
 register = template.Library()
@@ -53,6 +53,13 @@ def moment(value: datetime.datetime | None) -> str:
 def name(subject: Any, stem: str = "name") -> str:
     """The name of anything with ``name_zh`` and ``name_en``, in the reader's language."""
     return display.bilingual(subject, stem)
+
+
+@register.filter
+def origin(text: str) -> SafeString:
+    """What something was made for, as a link: ``{{ document.origin|origin }}``."""
+    words, url = origin_of(text)
+    return format_html('<a href="{}">{}</a>', url, words) if url else format_html("{}", words)
 
 
 @register.filter
