@@ -32,10 +32,11 @@ class Category(Named):
         verbose_name=_("parent"),
     )
     path = models.CharField(
+        _("path"),
         max_length=250,
         unique=True,
         editable=False,
-        help_text="Codes from the root down, each followed by a slash.",
+        help_text=_("Codes from the root down, each followed by a slash."),
     )
 
     objects = CategoryQuerySet.as_manager()

@@ -55,9 +55,10 @@ class Product(Named):
         _("list price"), default=0, help_text=_("Per unit, in the base currency.")
     )
     search_text = models.TextField(
+        _("search text"),
         editable=False,
         default="",
-        help_text="Code, names, barcodes and pinyin initials in lower case.",
+        help_text=_("Code, names, barcodes and pinyin initials in lower case."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -84,7 +85,9 @@ class Product(Named):
 class Barcode(models.Model):
     """A code on a pack, and how many units of the product are in that pack."""
 
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="barcodes")
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="barcodes", verbose_name=_("product")
+    )
     code = models.CharField(_("barcode"), max_length=64, unique=True)
     quantity = FixedField(
         _("quantity"), default=1, help_text=_("Units of the product that one scan stands for.")

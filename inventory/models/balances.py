@@ -50,13 +50,21 @@ class StockBalanceQuerySet(models.QuerySet["StockBalance"]):
 class StockBalance(models.Model):
     """How much of one lot of one product is at one location. Write through the ledger's door."""
 
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="balances")
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="balances")
-    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="balances")
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="balances", verbose_name=_("product")
+    )
+    location = models.ForeignKey(
+        Location, on_delete=models.PROTECT, related_name="balances", verbose_name=_("location")
+    )
+    lot = models.ForeignKey(
+        Lot, on_delete=models.PROTECT, related_name="balances", verbose_name=_("lot")
+    )
     on_hand = FixedField(_("on hand"), default=0)
     reserved = FixedField(_("reserved"), default=0)
     floor = FixedField(
-        default=0, help_text="0, or minus 10^12 where the place lets stock fall below zero."
+        _("lowest allowed"),
+        default=0,
+        help_text=_("0, or minus 10^12 where the place lets stock fall below zero."),
     )
 
     objects = StockBalanceQuerySet.as_manager()
@@ -89,12 +97,20 @@ class StockCostQuerySet(models.QuerySet["StockCost"]):
 class StockCost(models.Model):
     """The cost pool of one product in one warehouse: quantity and value, at moving average."""
 
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="costs")
-    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="costs")
-    quantity = FixedField(default=0)
-    value = FixedField(default=0, help_text="Of the whole quantity, in the base currency.")
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="costs", verbose_name=_("product")
+    )
+    warehouse = models.ForeignKey(
+        Warehouse, on_delete=models.PROTECT, related_name="costs", verbose_name=_("warehouse")
+    )
+    quantity = FixedField(_("quantity"), default=0)
+    value = FixedField(
+        _("value"), default=0, help_text=_("Of the whole quantity, in the base currency.")
+    )
     last_rate = FixedField(
-        default=0, help_text="Cost per unit of the last goods in: what stock below zero carries."
+        _("last unit cost"),
+        default=0,
+        help_text=_("Cost per unit of the last goods in: what stock below zero carries."),
     )
 
     objects = StockCostQuerySet.as_manager()

@@ -34,15 +34,20 @@ class StockDocument(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=DocumentKind)
     number = models.CharField(_("number"), max_length=24, unique=True)
     key = models.CharField(
-        max_length=200, unique=True, help_text="Names the cause: a repeat is the same document."
+        _("key"),
+        max_length=200,
+        unique=True,
+        help_text=_("Names the cause: a repeat is the same document."),
     )
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the content.")
+    fingerprint = models.CharField(
+        _("fingerprint"), max_length=64, help_text=_("SHA-256 of the content.")
+    )
     origin = models.CharField(
         _("origin"),
         max_length=64,
         blank=True,
         db_index=True,
-        help_text="What it was posted for, such as purchase-order:12.",
+        help_text=_("What it was posted for, such as purchase-order:12."),
     )
     warehouse = models.ForeignKey(
         Warehouse, on_delete=models.PROTECT, related_name="documents", verbose_name=_("warehouse")
@@ -112,15 +117,30 @@ class StockMovement(models.Model):
     DELETE. Write through ``inventory.services.ledger``.
     """
 
-    document = models.ForeignKey(StockDocument, on_delete=models.PROTECT, related_name="movements")
-    line = models.PositiveIntegerField(help_text="Position in the document, from 1.")
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="movements")
-    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="movements")
-    source = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="departures")
-    destination = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="arrivals")
+    document = models.ForeignKey(
+        StockDocument,
+        on_delete=models.PROTECT,
+        related_name="movements",
+        verbose_name=_("document"),
+    )
+    line = models.PositiveIntegerField(_("line"), help_text=_("Position in the document, from 1."))
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="movements", verbose_name=_("product")
+    )
+    lot = models.ForeignKey(
+        Lot, on_delete=models.PROTECT, related_name="movements", verbose_name=_("lot")
+    )
+    source = models.ForeignKey(
+        Location, on_delete=models.PROTECT, related_name="departures", verbose_name=_("from")
+    )
+    destination = models.ForeignKey(
+        Location, on_delete=models.PROTECT, related_name="arrivals", verbose_name=_("to")
+    )
     quantity = FixedField(_("quantity"), help_text=_("In the product's stock unit."))
     value = FixedField(_("value"), help_text=_("Of the whole movement, in the base currency."))
-    reason = models.CharField(max_length=12, choices=MovementReason, default=MovementReason.MOVE)
+    reason = models.CharField(
+        _("reason"), max_length=12, choices=MovementReason, default=MovementReason.MOVE
+    )
     effective_on = models.DateField(_("day"))
     recorded_at = models.DateTimeField(_("posted"), auto_now_add=True)
 

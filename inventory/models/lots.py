@@ -11,7 +11,9 @@ from catalog.models import Product
 class Lot(models.Model):
     """Pieces of one product told apart together. An untracked product has one, nameless."""
 
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="lots")
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="lots", verbose_name=_("product")
+    )
     code = models.CharField(_("lot"), max_length=64, blank=True)
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
 

@@ -82,8 +82,12 @@ class Transfer(models.Model):
 class TransferLine(models.Model):
     """One product of a transfer."""
 
-    transfer = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="lines")
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="transfer_lines")
+    transfer = models.ForeignKey(
+        Transfer, on_delete=models.CASCADE, related_name="lines", verbose_name=_("transfer")
+    )
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="transfer_lines", verbose_name=_("product")
+    )
     quantity = FixedField(_("quantity"))
     shipped_quantity = FixedField(_("shipped"), default=0)
     received_quantity = FixedField(_("received"), default=0)

@@ -1,6 +1,7 @@
 """Taking back a document from the stock pages, together with what it was posted for."""
 
 from core.commands import command
+from core.menus import origin_of
 from core.models import User
 from inventory.errors import ReversedElsewhere
 from inventory.models import StockDocument
@@ -21,5 +22,5 @@ def take_back(
     if document.origin.startswith("transfer:"):
         return reverse_transfer_document(actor=actor, document=document, reason=reason, key=key)
     if document.origin:
-        raise ReversedElsewhere(number=document.number, origin=document.origin)
+        raise ReversedElsewhere(number=document.number, origin=origin_of(document.origin)[0])
     return reverse_document(document, actor=actor, reason=reason, key=key)

@@ -73,11 +73,12 @@ class PurchaseOrder(models.Model):
     )
     note = models.TextField(_("note"), blank=True)
     key = models.CharField(
+        _("key"),
         max_length=200,
         null=True,
         blank=True,
         unique=True,
-        help_text="Names the request that made it: a repeat is the same order.",
+        help_text=_("Names the request that made it: a repeat is the same order."),
     )
 
     objects = PurchaseOrderQuerySet.as_manager()
@@ -111,21 +112,29 @@ class PurchaseOrder(models.Model):
 class PurchaseOrderLine(models.Model):
     """One product of an order. On order = quantity − received, while the order is open."""
 
-    order = models.ForeignKey(PurchaseOrder, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(
+        PurchaseOrder,
+        on_delete=models.CASCADE,
+        related_name="lines",
+        verbose_name=_("purchase order"),
+    )
     product = models.ForeignKey(
         Product, on_delete=models.PROTECT, related_name="purchase_lines", verbose_name=_("product")
     )
     quantity = FixedField(_("quantity"))
     price = FixedField(_("price"), help_text=_("Per unit, in the base currency."))
     received_quantity = FixedField(
-        _("received"), default=0, help_text="Kept beside its receipt links in the same transaction."
+        _("received"),
+        default=0,
+        help_text=_("Kept beside its receipt links in the same transaction."),
     )
     key = models.CharField(
+        _("key"),
         max_length=64,
         null=True,
         blank=True,
         unique=True,
-        help_text="Names the cause, such as suggestion:12: a repeat adds nothing.",
+        help_text=_("Names the cause, such as suggestion:12: a repeat adds nothing."),
     )
 
     class Meta:

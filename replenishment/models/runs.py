@@ -26,9 +26,10 @@ class PlanningRun(models.Model):
     """
 
     key = models.CharField(
+        _("key"),
         max_length=64,
         unique=True,
-        help_text="Names the cause: a schedule that fires twice makes one run.",
+        help_text=_("Names the cause: a schedule that fires twice makes one run."),
     )
     as_of = models.DateField(
         _("as of"), help_text=_("The day it plans for; later rows are not seen.")
@@ -40,10 +41,13 @@ class PlanningRun(models.Model):
         _("rules"), default=dict, help_text=_("In force at the start, frozen.")
     )
     fingerprint = models.CharField(
-        max_length=64, blank=True, help_text="SHA-256 of the demand it was planned from."
+        _("fingerprint"),
+        max_length=64,
+        blank=True,
+        help_text=_("SHA-256 of the demand it was planned from."),
     )
-    version = models.CharField(max_length=32, help_text="Of the algorithms.")
-    seed = models.PositiveIntegerField(default=0)
+    version = models.CharField(_("version"), max_length=32, help_text=_("Of the algorithms."))
+    seed = models.PositiveIntegerField(_("seed"), default=0)
     chunks = models.PositiveIntegerField(_("chunks"), default=0)
     counts = models.JSONField(_("outcome"), default=dict)
     requested_by = models.ForeignKey(

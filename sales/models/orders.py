@@ -96,11 +96,12 @@ class SalesOrder(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     note = models.TextField(_("note"), blank=True)
     key = models.CharField(
+        _("key"),
         max_length=200,
         null=True,
         blank=True,
         unique=True,
-        help_text="Names the request that made it: a repeat is the same order.",
+        help_text=_("Names the request that made it: a repeat is the same order."),
     )
 
     objects = SalesOrderQuerySet.as_manager()
@@ -121,14 +122,18 @@ class SalesOrder(models.Model):
 class SalesOrderLine(models.Model):
     """One product of a sales order."""
 
-    order = models.ForeignKey(SalesOrder, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(
+        SalesOrder, on_delete=models.CASCADE, related_name="lines", verbose_name=_("sales order")
+    )
     product = models.ForeignKey(
         Product, on_delete=models.PROTECT, related_name="sales_lines", verbose_name=_("product")
     )
     quantity = FixedField(_("quantity"))
     price = FixedField(_("price"), help_text=_("Per unit, in the base currency."))
     shipped_quantity = FixedField(
-        _("shipped"), default=0, help_text="Kept beside its shipment links in the same transaction."
+        _("shipped"),
+        default=0,
+        help_text=_("Kept beside its shipment links in the same transaction."),
     )
 
     class Meta:
