@@ -44,7 +44,7 @@ class RunList(ListPage):
     title = gettext_lazy("Planning runs")
     permission = SEE
     order_by = ("-pk",)
-    template_name = "replenishment/run_list.html"
+    actions_template = "replenishment/_run_start.html"
     empty_title = gettext_lazy("Nothing planned yet")
     empty_text = gettext_lazy("A run looks at every product and place, and suggests what to order.")
 
