@@ -5,6 +5,7 @@ only: needs Chromium and what requirements/dev.txt installs.
 """
 
 import os
+import signal
 import socket
 import sys
 import time
@@ -36,6 +37,7 @@ def house() -> Iterator[str]:
     words = ["--interface", "wsgi", "--port", str(port), "--blocking-threads", "4"]
     command = [granian, *words, "--log-level", "warning", "config.wsgi:application"]
     web = Child("web", command, dict(os.environ))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # So that the server ends too.
     web.start()
     try:
         _wait_for(port)
