@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from inventory.choices import OWN_KINDS
@@ -91,7 +91,7 @@ class WarehouseAdmin(ModelAdmin):
 class LocationForm(forms.ModelForm):
     """A location of ours: the places outside are part of the house."""
 
-    warehouse = forms.ModelChoiceField(queryset=Warehouse.objects.all())
+    warehouse = forms.ModelChoiceField(label=_("Warehouse"), queryset=Warehouse.objects.all())
 
     class Meta:
         model = Location
