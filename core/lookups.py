@@ -16,6 +16,7 @@ from django.views.generic import View
 from core import display
 
 FOUND_MAX = 20
+KEY_MAX = 2**63 - 1  # What a database takes for a key.
 WORDS_MAX = 6
 
 
@@ -75,7 +76,17 @@ class LookupWidget(forms.TextInput):
         self.field: LookupField | None = None
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return data.get(name) or data.get(f"{name}_text", "").strip()
+        """A number is the key of a row; text is what was typed, be it all digits.
+
+        Without script the key of an earlier choice stays beside what was typed over it: then what
+        was typed holds.
+        """
+        given, typed = data.get(name, ""), data.get(f"{name}_text", "").strip()
+        if not given.isdecimal():
+            return given or typed
+        key = int(given)
+        row = self.field.row_of(key) if self.field and typed else None
+        return typed if row and typed != label_of(row) else key
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -114,15 +125,17 @@ class LookupField(forms.ModelChoiceField):
         return copied
 
     def row_of(self, value: Any) -> Any:
-        """The row that ``value`` means, or None."""
+        """The row that ``value`` means, or None: a number is a key, text is a code."""
         if isinstance(value, Model) or not value:
             return value or None
-        text, rows = str(value), self.queryset
+        rows = self.queryset
         if rows is None:
             return None
-        if text.isdecimal() and (row := rows.filter(pk=int(text)).first()):
-            return row
-        return rows.filter(**{f"{self.code_field}__iexact": text}).first()
+        if isinstance(value, int):
+            return rows.filter(pk=value).first() if value <= KEY_MAX else None
+        code, text = self.code_field, str(value)
+        exact = rows.filter(**{code: text}).first()
+        return exact or rows.filter(**{f"{code}__iexact": text}).first()
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:

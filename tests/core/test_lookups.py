@@ -78,3 +78,37 @@ def test_what_is_unknown_is_named_and_stays_in_the_field():
 
     assert errors == ["Nothing here is called “<b>nothing”. Choose one from the list."]
     assert 'value="&lt;b&gt;nothing"' in str(form["job"])
+
+
+def test_a_typed_code_of_digits_is_a_code_and_not_a_key():
+    first, second = make_jobs(2)
+    Job.objects.filter(pk=second.pk).update(key=str(first.pk))
+
+    form = form_with({"job": "", "job_text": str(first.pk)})
+
+    assert form.is_valid()
+    assert form.cleaned_data["job"] == second
+
+
+def test_digits_that_are_no_code_choose_nothing():
+    job = make_jobs(1)[0]
+
+    form = form_with({"job": "", "job_text": str(job.pk)})
+
+    assert form.is_valid() is False
+
+
+def test_what_was_typed_over_an_earlier_choice_holds():
+    first, second = make_jobs(2)
+    data = {"job": str(first.pk), "job_text": second.key}
+
+    form = form_with(data)
+
+    assert form.is_valid()
+    assert form.cleaned_data["job"] == second
+
+
+def test_a_key_beyond_all_keys_is_refused_in_words():
+    form = form_with({"job": "9" * 30, "job_text": ""})
+
+    assert "job" in form.errors
