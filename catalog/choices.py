@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Tracking(models.TextChoices):
@@ -15,6 +16,6 @@ class Tracking(models.TextChoices):
 
 class LifeCycle(models.TextChoices):
     PLANNED = "planned", _("Planned")
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", pgettext_lazy("life cycle", "Active")
     ENDING = "ending", _("Ending")
     ENDED = "ended", _("Ended")
