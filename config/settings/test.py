@@ -6,6 +6,7 @@ from config.settings.base import *
 
 SECRET_KEY = "not-a-secret-only-the-suite-uses-it"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+LANGUAGE_CODE = "en"  # Sentences are asserted as they stand in the code, translated or not.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_DEFAULT_QUEUE = "evernormal-suite"  # No worker of a running house takes its messages.

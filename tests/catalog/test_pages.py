@@ -100,8 +100,8 @@ def test_products_are_filtered_by_branch(client, sign_in):
 
 def test_products_are_found_while_typing(client, sign_in):
     sign_in("viewer")
-    product = ProductFactory(sku="TEA", name_zh="茶", search_text="tea")
+    product = ProductFactory(sku="TEA", name_en="Tea", search_text="tea")
 
     found = client.get(reverse("catalog:product-lookup"), {"q": "te"}).json()["results"]
 
-    assert found == [{"id": product.pk, "label": "TEA 茶", "note": "TEA · 件"}]
+    assert found == [{"id": product.pk, "label": "TEA Tea", "note": "TEA · piece"}]
