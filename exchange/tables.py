@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import MomentColumn, QuantityColumn, StatusColumn, TextColumn, TitleColumn
+from exchange.targets import all_targets
 
 
 class BatchTable(tables.Table):
@@ -15,3 +16,9 @@ class BatchTable(tables.Table):
     rows = QuantityColumn(_("Rows"))
     actor = TextColumn(_("By"), orderable=False, role="subtitle")
     created_at = MomentColumn(_("Started"))
+
+    def render_kind(self, value):
+        return next((target.label for target in all_targets() if target.kind == value), value)
+
+    def value_kind(self, value):
+        return str(self.render_kind(value))
