@@ -116,6 +116,18 @@ def test_what_is_sold_is_bought_again_and_the_ledger_agrees(chain):
     keeper = somebody("storekeeper", chain.central)
     clerk = somebody("store_staff", chain.store)
 
+    buy, move = suggest_both_kinds()
+    approve_both(buyer, buy, move)
+    buy_and_receive(chain, buyer, keeper, buy)
+    ship_and_receive(chain, keeper, clerk, bought=buy.quantity, moved=move.quantity)
+
+    plan()
+    assert waiting() == {}
+    assert verify_ledger() == []
+
+
+def suggest_both_kinds() -> tuple[Suggestion, Suggestion]:
+    """The centre is to buy and the store is to be sent goods, each with its arithmetic."""
     plan()
     suggested = waiting()
     assert set(suggested) == {SuggestionKind.BUY, SuggestionKind.TRANSFER}
@@ -123,13 +135,18 @@ def test_what_is_sold_is_bought_again_and_the_ledger_agrees(chain):
     assert buy.quantity % 12 == 0
     assert Decimal(buy.explanation["demand"]["daily_mean"]) == A_DAY
     assert Decimal(buy.explanation["position"]["on_hand"]) == 10
+    return buy, move
 
-    for row in (buy, move):
+
+def approve_both(buyer: User, *rows: Suggestion) -> None:
+    for row in rows:
         approve_suggestion(actor=buyer, suggestion=row, version=row.version)
-    assert set(
-        Suggestion.objects.filter(pk__in=[buy.pk, move.pk]).values_list("status", flat=True)
-    ) == {SuggestionStatus.ORDERED}
+    decided = Suggestion.objects.filter(pk__in=[row.pk for row in rows])
+    assert set(decided.values_list("status", flat=True)) == {SuggestionStatus.ORDERED}
 
+
+def buy_and_receive(chain: Chain, buyer: User, keeper: User, buy: Suggestion) -> None:
+    """The order says what was approved; its goods arrive at the price of the terms."""
     order = PurchaseOrder.objects.get()
     line = order.lines.get()
     assert (line.product, line.quantity, line.price) == (
@@ -144,17 +161,18 @@ def test_what_is_sold_is_bought_again_and_the_ledger_agrees(chain):
     assert on_hand(chain.central) == 10 + buy.quantity
     assert worth(chain.central) == 30 + buy.quantity * Decimal("3.25")
 
+
+def ship_and_receive(
+    chain: Chain, keeper: User, clerk: User, *, bought: Decimal, moved: Decimal
+) -> None:
+    """The store gets what it was to be sent, and no value is made or lost on the way."""
     total = worth(chain.central) + worth(chain.store)
     transfer = Transfer.objects.get()
     ship_transfer(actor=keeper, transfer=transfer, key=f"ship:{transfer.pk}")
     receive_transfer(actor=clerk, transfer=transfer, key=f"receive:{transfer.pk}")
-    assert on_hand(chain.store) == 6 + move.quantity
-    assert on_hand(chain.central) == 10 + buy.quantity - move.quantity
+    assert on_hand(chain.store) == 6 + moved
+    assert on_hand(chain.central) == 10 + bought - moved
     assert worth(chain.central) + worth(chain.store) == total
-
-    plan()
-    assert waiting() == {}
-    assert verify_ledger() == []
 
 
 def receive_everything(keeper: User, order: PurchaseOrder) -> None:
