@@ -11,7 +11,19 @@ class StockmathError(ValueError):
             ├── InvalidParameter     a value lies outside what the formula is defined for
             ├── NotEnoughHistory     the answer needs more observations than were given
             └── UnknownMethod        no method of that name is registered
+
+    ``sentence`` may have places for ``facts``, so that whoever shows it can translate it.
+
+    Examples
+    --------
+    >>> str(StockmathError("%(name)s is too large.", name="alpha"))
+    'alpha is too large.'
     """
+
+    def __init__(self, sentence: str = "", **facts: object) -> None:
+        super().__init__(sentence % facts if facts else sentence)
+        self.sentence = sentence
+        self.facts = facts
 
 
 class InvalidParameter(StockmathError):

@@ -61,13 +61,19 @@ class Parameter:
         try:
             number = float(value)
         except (TypeError, ValueError) as error:
-            raise InvalidParameter(f"{self.name} must be a number, got {value!r}.") from error
+            sentence = gettext_noop("%(name)s must be a number, got %(value)s.")
+            raise InvalidParameter(sentence, name=self.name, value=repr(value)) from error
         if not isfinite(number) or not self.low <= number <= self.high:
             raise InvalidParameter(
-                f"{self.name} must be between {self.low:g} and {self.high:g}, got {number:g}."
+                gettext_noop("%(name)s must be between %(low)s and %(high)s, got %(value)s."),
+                name=self.name,
+                low=f"{self.low:g}",
+                high=f"{self.high:g}",
+                value=f"{number:g}",
             )
         if self.whole and number != int(number):
-            raise InvalidParameter(f"{self.name} must be a whole number, got {number:g}.")
+            sentence = gettext_noop("%(name)s must be a whole number, got %(value)s.")
+            raise InvalidParameter(sentence, name=self.name, value=f"{number:g}")
         return number
 
 
@@ -91,8 +97,11 @@ def settle(
     known = {parameter.name: parameter for parameter in declared}
     for name in given:
         if name not in known:
-            names = ", ".join(known) or "none"
-            raise InvalidParameter(f"There is no parameter {name!r} here; declared are: {names}.")
+            raise InvalidParameter(
+                gettext_noop("There is no parameter %(name)s here; declared are: %(names)s."),
+                name=repr(name),
+                names=", ".join(known) or "–",
+            )
     return {
         name: parameter.check(given.get(name, parameter.default_for(period)))
         for name, parameter in known.items()

@@ -84,7 +84,7 @@ def _method_problems(rule: PolicyRule) -> Any:
         try:
             settle(find(rule.method).parameters, rule.parameters, period="day")
         except StockmathError as error:
-            yield "parameters", str(error)
+            yield "parameters", _(error.sentence) % error.facts
 
 
 @command
