@@ -39,7 +39,7 @@ class BatchList(ListPage):
     search_label = _("File")
     actions = (PageAction(label=_("Import sales"), url_name="sales:import-new", permission=ADD),)
     empty_title = _("Nothing imported yet")
-    empty_text = _("Hand in what was sold before: plans begin with it.")
+    empty_text = _("Import what was sold before: plans begin with it.")
 
     def get_queryset(self) -> QuerySet[ImportBatch]:
         return super().get_queryset().select_related("actor")

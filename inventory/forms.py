@@ -130,7 +130,7 @@ class ReceiveLineForm(LotLineForm):
 class AdjustLineForm(LotLineForm):
     """A line of goods found, or with a minus lost."""
 
-    quantity = QuantityField(label=_("More or less"), min_value=-LARGEST)
+    quantity = QuantityField(label=_("Change, plus or minus"), min_value=-LARGEST)
     expires_on = DayField(label=_("Expires on"), required=False)
 
 

@@ -162,6 +162,6 @@ class ReasonForm(HouseForm):
 class ReceivedLineForm(HouseForm):
     """What came for one order line."""
 
-    quantity = QuantityField(label=_("Came"), required=False, min_value=0)
+    quantity = QuantityField(label=_("Quantity received"), required=False, min_value=0)
     lot = forms.CharField(label=_("Lot"), required=False, max_length=64)
     expires_on = DayField(label=_("Expires on"), required=False)

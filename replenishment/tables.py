@@ -84,7 +84,7 @@ class RunTable(tables.Table):
     status = StatusColumn(_("Status"), orderable=False)
     as_of = DayColumn(_("Planned for"))
     finished_at = MomentColumn(_("Finished"), orderable=False)
-    requested_by = TextColumn(_("Asked for by"), orderable=False, default=_("Schedule"))
+    requested_by = TextColumn(_("Started by"), orderable=False, default=_("Schedule"))
 
 
 class PlanTable(tables.Table):

@@ -123,7 +123,7 @@ def tone_of(suggestion: Suggestion, day: date) -> str:
 def runs_out(stockout_on: date | None, day: date, *, on_hand: Decimal) -> str:
     """When the shelf is empty without this order, as one would say it."""
     if stockout_on is None:
-        return _("Not within sight")
+        return _("Not in sight")
     if on_hand <= 0:
         return _("Sold out")
     ahead = (stockout_on - day).days
