@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -32,8 +34,21 @@ def toast(response: HttpResponse, message: str, *, level: str = "danger") -> Htt
     return response
 
 
+def redraw_if_refused(
+    request: HttpRequest, page: Callable[[], HttpResponse], form: forms.Form | None = None
+) -> None:
+    """Should the service called next refuse, draw ``page`` again: nothing typed is lost.
+
+    The refusal stands above ``form``, or in a toast where there is none.
+    """
+    request.redraw = (page, form)  # type: ignore[attr-defined]
+
+
 class DomainErrorMiddleware:
-    """A refusal raised in a page's view becomes a toast (htmx) or a page that says why."""
+    """A refusal raised in a page's view draws its form again, becomes a toast, or a page.
+
+    The form again when the view named one, a toast for htmx, else a page that says why.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -45,7 +60,9 @@ class DomainErrorMiddleware:
         if not isinstance(error, DomainError):
             return None
         status = status_of(error)
-        if request.headers.get("HX-Request"):
+        if _is_redrawn(request, error):
+            response = _redrawn(request, error, status)
+        elif request.headers.get("HX-Request"):
             response = toast(HttpResponse(status=status), str(error.message))
             response["HX-Reswap"] = "none"
         else:
@@ -53,3 +70,21 @@ class DomainErrorMiddleware:
         if isinstance(error, Busy):
             response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
+
+
+def _is_redrawn(request: HttpRequest, error: DomainError) -> bool:
+    """htmx keeps its form as it is when somebody was quicker: a toast is enough."""
+    if not hasattr(request, "redraw") or isinstance(error, NotPermitted):
+        return False
+    return isinstance(error, RuleViolation) or not request.headers.get("HX-Request")
+
+
+def _redrawn(request: HttpRequest, error: DomainError, status: int) -> HttpResponse:
+    page, form = request.redraw  # type: ignore[attr-defined]
+    if form is not None:
+        form.add_error(None, str(error.message))
+    else:
+        messages.error(request, str(error.message))
+    response: HttpResponse = page()
+    response.status_code = status
+    return response

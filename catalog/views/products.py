@@ -1,6 +1,7 @@
 """The list of products, one product with its tabs, and its form."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -17,6 +18,7 @@ from catalog.forms import BarcodeFormSet, ProductForm
 from catalog.models import Product
 from catalog.services.products import create_product, update_product
 from catalog.tables import ProductTable
+from core.http import redraw_if_refused
 from core.lists import ListPage, PageAction
 from core.lookups import Lookup
 from core.requests import Request
@@ -97,6 +99,7 @@ def product_create(request: Request) -> HttpResponse:
     barcodes = BarcodeFormSet(request.POST or None, prefix="barcodes")
     if not _is_complete(request, form, barcodes):
         return _form_page(request, form, barcodes)
+    redraw_if_refused(request, partial(_form_page, request, form, barcodes), form)
     product = create_product(
         actor=request.user, **form.cleaned_data, barcodes=_barcodes_of(barcodes)
     )
@@ -114,6 +117,7 @@ def product_edit(request: Request, pk: int) -> HttpResponse:
     barcodes = BarcodeFormSet(request.POST or None, prefix="barcodes", initial=known)
     if not _is_complete(request, form, barcodes):
         return _form_page(request, form, barcodes, product)
+    redraw_if_refused(request, partial(_form_page, request, form, barcodes, product), form)
     for name, value in form.cleaned_data.items():
         setattr(product, name, value)
     update_product(product, actor=request.user, barcodes=_barcodes_of(barcodes))

@@ -1,6 +1,7 @@
 """Stock documents: the list, one with its lines, writing one by hand, taking one back."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.http import redraw_if_refused
 from core.lists import ListPage
 from core.requests import Request
 from core.toasts import tell
@@ -66,9 +68,11 @@ def document_detail(request: Request, pk: int) -> HttpResponse:
 @permission_required(POST, raise_exception=True)
 def document_reverse(request: Request, pk: int) -> HttpResponse:
     document, form = _find(request, pk), ReasonForm(request.POST)
+    context = _facts(request, document) | {"form": form}
+    page = partial(render, request, "inventory/document_detail.html", context)
     if not form.is_valid():
-        context = _facts(request, document) | {"form": form}
-        return render(request, "inventory/document_detail.html", context, status=422)
+        return page(status=422)
+    redraw_if_refused(request, page)
     reversal = take_back(
         actor=request.user,
         document=document,
@@ -118,10 +122,11 @@ def _by_hand(
     head_form, line_form = forms
     form = head_form(request.POST or None, user=request.user)
     lines = lines_of(line_form)(request.POST or None, prefix="lines")
+    context = {"form": form, "lines": lines, "title": title}
+    page = partial(render, request, "inventory/document_form.html", context)
     if not (request.method == "POST" and form.is_valid() and lines.is_valid()):
-        context = {"form": form, "lines": lines, "title": title}
-        status = 422 if request.method == "POST" else 200
-        return render(request, "inventory/document_form.html", context, status=status)
+        return page(status=422 if request.method == "POST" else 200)
+    redraw_if_refused(request, page, form)
     goods = [
         line.goods() for line in lines if line.has_changed() and not line.cleaned_data.get("DELETE")
     ]

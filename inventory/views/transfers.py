@@ -1,5 +1,6 @@
 """Transfers: the list, one with its steps, a new one; and receiving one on a phone."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.http import redraw_if_refused
 from core.lists import ListPage, PageAction, Preset
 from core.requests import Request
 from core.toasts import tell
@@ -70,10 +72,11 @@ def transfer_detail(request: Request, pk: int) -> HttpResponse:
 def transfer_create(request: Request) -> HttpResponse:
     form = TransferForm(request.POST or None)
     lines = lines_of(LineForm)(request.POST or None, prefix="lines")
+    context = {"form": form, "lines": lines, "title": _("New transfer")}
+    page = partial(render, request, "inventory/document_form.html", context)
     if not (request.method == "POST" and form.is_valid() and lines.is_valid()):
-        status = 422 if request.method == "POST" else 200
-        context = {"form": form, "lines": lines, "title": _("New transfer")}
-        return render(request, "inventory/document_form.html", context, status=status)
+        return page(status=422 if request.method == "POST" else 200)
+    redraw_if_refused(request, page, form)
     wanted = [
         (line.cleaned_data["product"], line.cleaned_data["quantity"])
         for line in lines
@@ -92,6 +95,7 @@ def transfer_ship(request: Request, pk: int) -> HttpResponse:
     form = TransferStepForm(request.POST, transfer=transfer)
     if not form.is_valid():
         return _page(request, transfer, form, status=422)
+    redraw_if_refused(request, partial(_page, request, transfer, form), form)
     ship_transfer(actor=request.user, transfer=transfer, **_given(form))
     tell(request, gettext("%(number)s is on its way.") % {"number": transfer.number})
     return redirect("inventory:transfer-detail", transfer.pk)
@@ -105,6 +109,7 @@ def transfer_receive(request: Request, pk: int) -> HttpResponse:
     form = TransferStepForm(request.POST, transfer=transfer)
     if not form.is_valid():
         return _page(request, transfer, form, status=422)
+    redraw_if_refused(request, partial(_page, request, transfer, form), form)
     receive_transfer(actor=request.user, transfer=transfer, **_given(form))
     tell(request, gettext("%(number)s was received.") % {"number": transfer.number})
     return redirect("inventory:transfer-detail", transfer.pk)
@@ -137,13 +142,14 @@ def floor_transfer_receive(request: Request, pk: int) -> HttpResponse:
     """One transfer, line by line, with large fields."""
     transfer = _find(request, pk)
     form = TransferStepForm(request.POST or None, transfer=transfer)
+    context = {"transfer": transfer, "form": form}
+    page = partial(render, request, "inventory/floor_transfer.html", context)
     if request.method == "POST" and form.is_valid():
+        redraw_if_refused(request, page, form)
         receive_transfer(actor=request.user, transfer=transfer, **_given(form))
         tell(request, gettext("%(number)s was received.") % {"number": transfer.number})
         return redirect("inventory:floor-transfers")
-    status = 422 if request.method == "POST" else 200
-    context = {"transfer": transfer, "form": form}
-    return render(request, "inventory/floor_transfer.html", context, status=status)
+    return page(status=422 if request.method == "POST" else 200)
 
 
 def _given(form: TransferStepForm) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Purchase orders: the list, one with its lines, and the steps from draft to received."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.http import redraw_if_refused
 from core.list_parts import PageAction, Preset
 from core.lists import ListPage
 from core.models import AuditEntry
@@ -116,10 +118,11 @@ def order_create(request: Request) -> HttpResponse:
     initial = {"key": uuid.uuid4().hex, "supplier": request.GET.get("supplier")}
     form = OrderForm(request.POST or None, user=request.user, initial=initial)
     lines = OrderLineFormSet(request.POST or None, prefix="lines")
+    context = {"form": form, "lines": lines}
+    page = partial(render, request, "purchasing/order_form.html", context)
     if not (request.method == "POST" and form.is_valid() and lines.is_valid()):
-        status = 422 if request.method == "POST" else 200
-        context = {"form": form, "lines": lines}
-        return render(request, "purchasing/order_form.html", context, status=status)
+        return page(status=422 if request.method == "POST" else 200)
+    redraw_if_refused(request, page, form)
     given = form.cleaned_data
     order = create_order(
         actor=request.user,
@@ -138,6 +141,7 @@ def order_lines(request: Request, pk: int) -> HttpResponse:
     lines = OrderLineFormSet(request.POST, prefix="lines")
     if not lines.is_valid():
         return _detail(request, order, lines, status=422)
+    redraw_if_refused(request, partial(_detail, request, order, lines))
     edit_lines(actor=request.user, order=order, edits=_edits(lines))
     tell(request, gettext("The lines of %(number)s were saved.") % {"number": order.number})
     return redirect("purchasing:order-detail", pk)

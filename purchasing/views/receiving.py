@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -16,7 +17,7 @@ from catalog.choices import Tracking
 from catalog.selectors import product_by_code
 from core.api.idempotency import HEADER
 from core.display import bilingual, format_quantity
-from core.http import toast
+from core.http import redraw_if_refused, toast
 from core.requests import Request
 from core.toasts import tell
 from inventory.models import StockDocument
@@ -116,6 +117,7 @@ def receive_post(request: Request, pk: int) -> HttpResponse:
     rows = [_row_of(request, line) for line in order.lines.select_related("product__unit")]
     if not all(row.form.is_valid() for row in rows):
         return _page(request, order, rows, status=422)
+    redraw_if_refused(request, partial(_page, request, order, rows))
     document = post_receipt(
         actor=request.user,
         order=order,

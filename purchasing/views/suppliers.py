@@ -1,5 +1,6 @@
 """Suppliers: the list, one with its terms and orders, and their forms."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.http import redraw_if_refused
 from core.list_parts import PageAction
 from core.lists import ListPage
 from core.requests import Request
@@ -90,6 +92,7 @@ def supplier_create(request: Request) -> HttpResponse:
     form = SupplierForm(request.POST or None)
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form)
+    redraw_if_refused(request, partial(_form_page, request, form), form)
     supplier = create_supplier(actor=request.user, **form.cleaned_data)
     tell(request, gettext("%(supplier)s was added.") % {"supplier": supplier})
     return redirect("purchasing:supplier-detail", supplier.pk)
@@ -103,6 +106,7 @@ def supplier_edit(request: Request, pk: int) -> HttpResponse:
     form = SupplierForm(request.POST or None, supplier=supplier)
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form, supplier)
+    redraw_if_refused(request, partial(_form_page, request, form, supplier), form)
     changes = {name: value for name, value in form.cleaned_data.items() if name != "code"}
     update_supplier(actor=request.user, supplier=supplier, changes=changes)
     tell(request, gettext("%(supplier)s was saved.") % {"supplier": supplier})
@@ -169,7 +173,10 @@ def _form_page(
 def _terms_answer(
     request: Request, supplier: Supplier, form: TermsForm, terms: SupplierTerms | None = None
 ) -> HttpResponse:
+    context = {"form": form, "supplier": supplier, "terms": terms}
+    page = partial(render, request, "purchasing/terms_form.html", context)
     if request.method == "POST" and form.is_valid():
+        redraw_if_refused(request, page, form)
         given: dict[str, Any] = form.cleaned_data
         set_terms(actor=request.user, terms=TermsRow(supplier=supplier, **given))
         tell(
@@ -177,6 +184,4 @@ def _terms_answer(
             gettext("The terms for %(product)s were saved.") % {"product": given["product"]},
         )
         return redirect("purchasing:supplier-detail", supplier.pk)
-    context = {"form": form, "supplier": supplier, "terms": terms}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "purchasing/terms_form.html", context, status=status)
+    return page(status=422 if request.method == "POST" else 200)

@@ -1,5 +1,7 @@
 """Customers: the list, and a new one."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -8,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from core.http import redraw_if_refused
 from core.list_parts import PageAction
 from core.lists import ListPage
 from core.requests import Request
@@ -47,9 +50,10 @@ class CustomerList(ListPage):
 @permission_required("sales.add_customer", raise_exception=True)
 def customer_create(request: Request) -> HttpResponse:
     form = CustomerForm(request.POST or None)
+    page = partial(render, request, "sales/customer_form.html", {"form": form})
     if not (request.method == "POST" and form.is_valid()):
-        status = 422 if request.method == "POST" else 200
-        return render(request, "sales/customer_form.html", {"form": form}, status=status)
+        return page(status=422 if request.method == "POST" else 200)
+    redraw_if_refused(request, page, form)
     customer = create_customer(actor=request.user, **form.cleaned_data)
     tell(request, gettext("%(customer)s was added.") % {"customer": customer})
     return redirect("sales:customer-list")

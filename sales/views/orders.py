@@ -1,6 +1,7 @@
 """Sales orders: the list, one with its lines, and the steps from draft to shipped."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.http import redraw_if_refused
 from core.list_parts import PageAction, Preset
 from core.lists import ListPage
 from core.models import AuditEntry
@@ -109,10 +111,11 @@ def order_history(request: Request, pk: int) -> HttpResponse:
 def order_create(request: Request) -> HttpResponse:
     form = OrderForm(request.POST or None, user=request.user, initial={"key": uuid.uuid4().hex})
     lines = OrderLineFormSet(request.POST or None, prefix="lines")
+    context = {"form": form, "lines": lines}
+    page = partial(render, request, "sales/order_form.html", context)
     if not (request.method == "POST" and form.is_valid() and lines.is_valid()):
-        status = 422 if request.method == "POST" else 200
-        context = {"form": form, "lines": lines}
-        return render(request, "sales/order_form.html", context, status=status)
+        return page(status=422 if request.method == "POST" else 200)
+    redraw_if_refused(request, page, form)
     given = form.cleaned_data
     order = create_order(
         actor=request.user,
@@ -148,6 +151,7 @@ def order_ship(request: Request, pk: int) -> HttpResponse:
     form = ShipmentForm(request.POST, lines=lines)
     if not form.is_valid():
         return _detail(request, order, form, status=422)
+    redraw_if_refused(request, partial(_detail, request, order, form), form)
     document = post_shipment(
         actor=request.user,
         order=order,
