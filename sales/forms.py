@@ -140,7 +140,11 @@ class ImportForm(HouseForm):
     encoding = forms.ChoiceField(
         label=_("Encoding"),
         required=False,
-        choices=(("", _("Find out by itself")), ("utf-8-sig", "UTF-8"), ("gb18030", "GB18030 (GBK)")),
+        choices=(
+            ("", _("Find out by itself")),
+            ("utf-8-sig", "UTF-8"),
+            ("gb18030", "GB18030 (GBK)"),
+        ),
     )
     fieldsets = (
         (_("The file"), ("file", "warehouse", "category")),
