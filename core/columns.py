@@ -82,14 +82,24 @@ class NumberColumn(HouseColumn):
 
 
 class QuantityColumn(NumberColumn):
-    """A quantity in the product's stock unit. ``digits`` rounds what was calculated."""
+    """A quantity in the product's stock unit. ``digits`` rounds what was calculated.
 
-    def __init__(self, *args: Any, digits: int | None = None, **kwargs: Any) -> None:
+    ``unit`` is the path to the unit, for a phone's card, where no column tells it.
+    """
+
+    def __init__(
+        self, *args: Any, digits: int | None = None, unit: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.digits = digits
+        self.unit = tables.A(unit) if unit else None
 
-    def render(self, value: Any) -> str:
-        return display.format_quantity(value, digits=self.digits)
+    def render(self, value: Any, record: Any = None) -> str:
+        figure = display.format_quantity(value, digits=self.digits)
+        if self.unit is None or record is None:
+            return figure
+        unit = display.bilingual(self.unit.resolve(record))
+        return format_html('{}<span class="only-phone"> {}</span>', figure, unit)
 
 
 class MoneyColumn(NumberColumn):

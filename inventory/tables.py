@@ -30,7 +30,10 @@ class BalanceTable(tables.Table):
     )
     product = NameColumn(_("Product"), order_by=("product__name_zh",), role="subtitle")
     warehouse = NameColumn(
-        _("Place"), accessor="location__warehouse", order_by=("location__warehouse__code",)
+        _("Place"),
+        accessor="location__warehouse",
+        order_by=("location__warehouse__code",),
+        role="subtitle",
     )
     location = TextColumn(
         _("Location"), accessor="location__name", order_by=("location__code",), role="hidden"
@@ -39,9 +42,11 @@ class BalanceTable(tables.Table):
     expires_on = DayColumn(
         _("Expires on"), accessor="lot__expires_on", order_by=("lot__expires_on",)
     )
-    on_hand = QuantityColumn(_("On hand"))
+    on_hand = QuantityColumn(_("On hand"), unit="product__unit")
     reserved = QuantityColumn(_("Reserved"), role="hidden")
-    available = QuantityColumn(_("Available"), accessor="available_quantity")
+    available = QuantityColumn(
+        _("Available"), accessor="available_quantity", unit="product__unit"
+    )
     unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")
 
 
@@ -93,7 +98,7 @@ class MovementTable(tables.Table):
     lot = TextColumn(_("Lot"), accessor="lot__code", orderable=False, role="hidden")
     source = TextColumn(_("From"), orderable=False)
     destination = TextColumn(_("To"), orderable=False)
-    quantity = QuantityColumn(_("Quantity"))
+    quantity = QuantityColumn(_("Quantity"), unit="product__unit")
     unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")
 
 

@@ -13,6 +13,7 @@ from core.columns import (
     TextColumn,
     TitleColumn,
 )
+from core.display import bilingual
 
 
 class SuggestionTable(tables.Table):
@@ -43,7 +44,7 @@ class SuggestionTable(tables.Table):
     note = TextColumn(_("Note"), orderable=False)
 
     def render_source(self, record):
-        return str(record.supplier or record.source_warehouse)
+        return bilingual(record.supplier.partner if record.supplier else record.source_warehouse)
 
     def value_source(self, record):
         return self.render_source(record)
@@ -61,7 +62,6 @@ class DecidedTable(SuggestionTable):
             "product",
             "status",
             "warehouse",
-            "source",
             "suggested_quantity",
             "quantity",
             "value",
@@ -69,7 +69,10 @@ class DecidedTable(SuggestionTable):
             "decided_at",
             "decided_by",
         )
-        exclude = ("kind", "urgency", "cover", "unit", "price", "order_on", "need_on", "note")
+        exclude = (
+            *("kind", "source", "urgency", "cover", "unit", "price"),
+            *("order_on", "need_on", "note"),
+        )
 
 
 class RunTable(tables.Table):
@@ -96,9 +99,9 @@ class PlanTable(tables.Table):
         linkify=("replenishment:plan-detail", {"pk": tables.A("pk")}),
     )
     product = NameColumn(_("Product"), orderable=False, role="subtitle")
-    warehouse = NameColumn(_("Place"), order_by=("warehouse__code",))
+    warehouse = NameColumn(_("Place"), order_by=("warehouse__code",), role="subtitle")
     daily_mean = QuantityColumn(_("Forecast a day"), digits=2)
-    position = QuantityColumn(_("Position"))
+    position = QuantityColumn(_("Position"), unit="product__unit")
     reorder_point = QuantityColumn(_("Order below"), digits=1)
     order_up_to = QuantityColumn(_("Order up to"), digits=1)
     unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")
