@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from catalog.models import Category, Product
 from core.fields import key_or_zero
@@ -106,4 +107,4 @@ class PolicyRule(models.Model):
 
     def __str__(self) -> str:
         scope = [self.product, self.category, self.warehouse, self.get_warehouse_kind_display()]
-        return " · ".join(str(part) for part in scope if part) or str(_("Everywhere"))
+        return " · ".join(str(part) for part in scope if part) or pgettext("rule", "Everywhere")

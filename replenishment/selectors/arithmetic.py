@@ -178,4 +178,4 @@ def _origin(rule: Mapping[str, Any], name: str, before: str = "") -> str:
     """Which rule set the value called ``name``."""
     scope = rule.get(name, {}).get("from", "")
     words = _("rule: %(scope)s") % {"scope": scope} if scope else ""
-    return _(", ").join(part for part in (before, words) if part)
+    return _("; ").join(part for part in (before, words) if part)
