@@ -36,3 +36,12 @@ class TrackingFixed(RuleViolation):
         "The unit and the tracking of %(product)s stay as they are: its history is written in "
         "them. Make a new product instead."
     )
+
+
+class TooFine(RuleViolation):
+    """A quantity with more decimals than the product's unit is counted with."""
+
+    code = "catalog.too_fine"
+    sentence = _(
+        "%(product)s is counted in “%(unit)s” with %(decimals)s decimals: %(quantity)s is too fine."
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
 
+from catalog.services.counting import refuse_finer_than_unit
 from core.commands import command
 from core.models import User
 from core.permissions import require
@@ -156,6 +157,8 @@ def _request(lines: Sequence[GoodsLine], where: str = "") -> str:
     """What was asked for: lots and values are worked out from it and may differ next time."""
     if not lines:
         raise EmptyDocument
+    for line in lines:
+        refuse_finer_than_unit(line.product, line.quantity)
     return repr([f"{where}", *(_asked(line) for line in lines)])
 
 

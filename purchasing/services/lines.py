@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from catalog.models import Product
+from catalog.services.counting import refuse_finer_than_unit
 from core.audit import record
 from core.commands import command
 from core.models import User
@@ -136,6 +137,7 @@ def _checked(
     quantity = draft.quantity
     if not (quantity.is_finite() and QUANTUM <= quantity <= LARGEST):
         raise BadQuantity(product=str(draft.product), largest=LARGEST)
+    refuse_finer_than_unit(draft.product, quantity)
     price = draft.price
     if price is None:
         if draft.product.pk not in terms:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
+from catalog.services.counting import refuse_finer_than_unit
 from core.audit import record
 from core.commands import command
 from core.models import User
@@ -110,8 +111,9 @@ def reverse_receipt(*, actor: User | None, document: StockDocument, reason: str)
 
 def receivable_quantity(line: PurchaseOrderLine, over_receipt_percent: int) -> Decimal:
     """How much of ``line`` may still come, over-delivery included."""
-    allowed = line.quantity * (100 + over_receipt_percent) / 100
-    return max(allowed - line.received_quantity, NOTHING)
+    whole = Decimal(1).scaleb(-line.product.unit.decimals)
+    extra = (line.quantity * over_receipt_percent / 100).quantize(whole, ROUND_DOWN)
+    return max(line.quantity + extra - line.received_quantity, NOTHING)
 
 
 def _request(quantities: Mapping[int, ReceivedLine]) -> str:
@@ -150,6 +152,8 @@ def _refuse_too_much(order: PurchaseOrder, line: PurchaseOrderLine, quantity: De
             wanted=f"{quantity:f}",
             number=order.number,
         )
+    if quantity != line.open_quantity:  # What is missing can always come.
+        refuse_finer_than_unit(line.product, quantity)
 
 
 def _link(document: StockDocument, lines: list[PurchaseOrderLine]) -> None:

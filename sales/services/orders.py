@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from catalog.services.counting import refuse_finer_than_unit
 from core.audit import record
 from core.commands import command
 from core.errors import KeyReused
@@ -121,6 +122,7 @@ def _line(order: SalesOrder, draft: OrderLineDraft) -> SalesOrderLine:
     quantity = draft.quantity
     if not (quantity.is_finite() and QUANTUM <= quantity <= LARGEST):
         raise BadQuantity(product=str(draft.product), largest=LARGEST)
+    refuse_finer_than_unit(draft.product, quantity)
     price = draft.product.list_price if draft.price is None else draft.price
     if not (price.is_finite() and 0 <= price <= LARGEST):
         raise BadPrice(product=str(draft.product), largest=LARGEST)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from catalog.services.counting import refuse_finer_than_unit
 from core.audit import record
 from core.commands import command
 from core.models import User
@@ -134,6 +135,8 @@ def _refuse_too_much(order: SalesOrder, line: SalesOrderLine, quantity: Decimal)
         raise TooMuchShipped(
             product=str(line.product), allowed=allowed, wanted=f"{quantity:f}", number=order.number
         )
+    if quantity != line.open_quantity:  # What is left can always leave.
+        refuse_finer_than_unit(line.product, quantity)
 
 
 def _link(document: StockDocument, picks: Sequence[Pick]) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from catalog.models import Product
+from catalog.services.counting import refuse_finer_than_unit
 from core import audit
 from core.commands import command
 from core.errors import KeyReused, NotPermitted
@@ -42,6 +43,7 @@ def create_transfer(
     wanted: dict[int, Decimal] = {}
     for product, quantity in lines:
         refuse_wrong_quantity(product, quantity)
+        refuse_finer_than_unit(product, quantity)
         wanted[product.pk] = wanted.get(product.pk, Decimal(0)) + quantity
     transfer = _create(actor, source, destination, expected_on)
     TransferLine.objects.bulk_create(
@@ -75,6 +77,7 @@ def draft_transfer_line(
     _require_an_end(actor, "inventory.add_transfer", source, destination)
     _refuse_same_place(source, destination)
     refuse_wrong_quantity(product, quantity)
+    refuse_finer_than_unit(product, quantity)
     # One at a time for each source, so that two do not make a draft each.
     Warehouse.objects.select_for_update(no_key=True).get(pk=source.pk)
     before = TransferAddition.objects.select_related("line__transfer").filter(key=key).first()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import F
 from django.utils import timezone
 
+from catalog.services.counting import refuse_finer_than_unit
 from core import audit
 from core.commands import command
 from core.models import User
@@ -190,6 +191,8 @@ def _taken(
                 number=transfer.number,
                 quantity=str(quantity),
             )
+        if quantity != limit:
+            refuse_finer_than_unit(line.product, quantity)
     return taken
 
 
