@@ -58,6 +58,7 @@ class QuantityField(FixedDecimalField):
     def __init__(self, **kwargs: Any) -> None:
         if "min_value" not in kwargs:
             kwargs["min_value"] = Decimal(1).scaleb(-QUANTITY_DIGITS)
+            kwargs["error_messages"] = {"min_value": _("Must be above 0.")}
         super().__init__(**kwargs)
 
 
@@ -65,7 +66,9 @@ class MoneyField(FixedDecimalField):
     """An amount of money or a price. Not negative unless ``min_value`` says otherwise."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("min_value", Decimal(0))
+        if "min_value" not in kwargs:
+            kwargs["min_value"] = Decimal(0)
+            kwargs["error_messages"] = {"min_value": _("Must not be below 0.")}
         super().__init__(**kwargs)
 
 
