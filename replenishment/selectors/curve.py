@@ -138,7 +138,7 @@ def _demand(plan: StockPlan, before: date) -> QuerySet[DailyDemand]:
 
 def places_behind(warehouse_id: int) -> set[int]:
     """The place and every place that is supplied from it, directly or through others."""
-    supplies: dict[int, list[int]] = {}
+    supplies: dict[int | None, list[int]] = {}
     links = Warehouse.objects.filter(supplied_by__isnull=False)
     for place, supplier in links.values_list("pk", "supplied_by"):
         supplies.setdefault(supplier, []).append(place)

@@ -204,4 +204,4 @@ def test_the_outside_and_the_inside_are_found():
     warehouse = WarehouseFactory()
 
     assert str(outside(LocationKind.SUPPLIER)) in {"供应商", "Suppliers"}
-    assert str(stock_location(warehouse)) .startswith(f"{warehouse.name} · ")
+    assert str(stock_location(warehouse)).startswith(f"{warehouse.name} · ")
