@@ -3,8 +3,9 @@
 import polib
 import pytest
 
-from tests.architecture.tree import ROOT
+from tests.architecture.tree import ROOT, python_files
 from tests.architecture.words import (
+    ALIASED,
     placeholders,
     sentences,
     sentences_in_code,
@@ -25,6 +26,16 @@ def test_every_sentence_is_translated(chinese):
     missing = {text: place for text, place in sentences().items() if not chinese.get(text)}
 
     assert missing == {}
+
+
+def test_marks_go_by_names_the_catalogue_is_collected_by():
+    elsewhere = [
+        (str(path.relative_to(ROOT)), alias)
+        for path in python_files()
+        for alias in ALIASED.findall(path.read_text(encoding="utf-8"))
+    ]
+
+    assert elsewhere == []
 
 
 def test_translations_keep_the_placeholders(chinese):

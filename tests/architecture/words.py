@@ -9,6 +9,7 @@ from django.utils.translation.template import templatize
 from tests.architecture.tree import ROOT, python_files, tracked_files
 
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+ALIASED = re.compile(r"\bn?p?gettext(?:_lazy|_noop)? as (?!_$)\w+", re.MULTILINE)
 COUNTED = {"ngettext", "ngettext_lazy"}
 IN_CONTEXT = {"pgettext", "pgettext_lazy"}
 CALL = re.compile(
