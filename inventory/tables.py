@@ -44,9 +44,7 @@ class BalanceTable(tables.Table):
     )
     on_hand = QuantityColumn(_("On hand"), unit="product__unit")
     reserved = QuantityColumn(_("Reserved"), role="hidden")
-    available = QuantityColumn(
-        _("Available"), accessor="available_quantity", unit="product__unit"
-    )
+    available = QuantityColumn(_("Available"), accessor="available_quantity", unit="product__unit")
     unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")
 
 

@@ -133,7 +133,10 @@ class OrderForm(HouseForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose_from(self, "warehouse", Warehouse.objects.active().visible_to(user))
+        places = Warehouse.objects.active().visible_to(user)
+        _choose_from(self, "warehouse", places)
+        if len(places) == 1:
+            self.initial.setdefault("warehouse", places[0])
 
 
 class OrderLineForm(HouseForm):

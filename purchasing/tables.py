@@ -1,6 +1,7 @@
 """Columns of the lists of suppliers and purchase orders; exports write the same ones."""
 
 import django_tables2 as tables
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import (
@@ -12,6 +13,7 @@ from core.columns import (
     TextColumn,
     TitleColumn,
 )
+from core.display import format_day
 
 
 class SupplierTable(tables.Table):
@@ -48,3 +50,17 @@ class PurchaseOrderTable(tables.Table):
     total = MoneyColumn(_("Value"))
     created_on = DayColumn(_("Created"), role="hidden")
     expected_on = DayColumn(_("Expected on"))
+
+    def render_expected_on(self, value, record):
+        mark = " is-late" if record.is_late else ""
+        return format_html('<span class="day{}">{}</span>', mark, format_day(value))
+
+    def value_expected_on(self, value):
+        return value
+
+
+class UnpricedPurchaseOrderTable(PurchaseOrderTable):
+    """The same for those who may not see what suppliers charge."""
+
+    class Meta:
+        exclude = ("total",)

@@ -64,13 +64,12 @@ class DecidedTable(SuggestionTable):
             "warehouse",
             "suggested_quantity",
             "quantity",
-            "value",
             "reason",
             "decided_at",
             "decided_by",
         )
         exclude = (
-            *("kind", "source", "urgency", "cover", "unit", "price"),
+            *("kind", "source", "urgency", "cover", "unit", "price", "value"),
             *("order_on", "need_on", "note"),
         )
 

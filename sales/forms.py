@@ -44,9 +44,10 @@ class OrderForm(HouseForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["warehouse"] = forms.ModelChoiceField(
-            label=_("Served from"), queryset=Warehouse.objects.active().visible_to(user)
-        )
+        places = Warehouse.objects.active().visible_to(user)
+        self.fields["warehouse"] = forms.ModelChoiceField(label=_("Served from"), queryset=places)
+        if len(places) == 1:
+            self.initial.setdefault("warehouse", places[0])
 
 
 class OrderLineForm(HouseForm):

@@ -72,8 +72,8 @@ def transfer_detail(request: Request, pk: int) -> HttpResponse:
 def transfer_create(request: Request) -> HttpResponse:
     form = TransferForm(request.POST or None)
     lines = lines_of(LineForm)(request.POST or None, prefix="lines")
-    context = {"form": form, "lines": lines, "title": _("New transfer")}
-    page = partial(render, request, "inventory/document_form.html", context)
+    context = {"form": form, "lines": lines}
+    page = partial(render, request, "inventory/transfer_form.html", context)
     if not (request.method == "POST" and form.is_valid() and lines.is_valid()):
         return page(status=422 if request.method == "POST" else 200)
     redraw_if_refused(request, page, form)

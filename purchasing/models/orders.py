@@ -34,14 +34,24 @@ class PurchaseOrderQuerySet(models.QuerySet["PurchaseOrder"]):
         """Orders whose goods should have come before ``day``."""
         return self.awaiting_goods().filter(expected_on__lt=day)
 
+    def with_lateness(self, day: date) -> Self:
+        """Annotate ``is_late``: goods should have come before ``day``."""
+        is_late = models.Q(status__in=RECEIVABLE_ORDERS, expected_on__lt=day)
+        return self.annotate(is_late=models.ExpressionWrapper(is_late, models.BooleanField()))
+
     def for_display(self) -> Self:
         return self.select_related("supplier__partner", "warehouse", "created_by")
 
     def with_totals(self) -> Self:
         """Annotate ``line_count`` and ``total``: the value ordered, in the base currency."""
+        own = PurchaseOrderLine.objects.filter(order=models.OuterRef("pk"))
+        lines = own.order_by().values("order")
+        count = lines.annotate(count=models.Count("pk")).values("count")
+        value = lines.annotate(value=models.Sum(Multiply("quantity", "price"))).values("value")
+        # Asked for each row that is shown: joined and grouped, every order there is would be read.
         return self.annotate(
-            line_count=models.Count("lines"),
-            total=Coalesce(models.Sum(Multiply("lines__quantity", "lines__price")), ZERO),
+            line_count=Coalesce(models.Subquery(count), 0),
+            total=Coalesce(models.Subquery(value), ZERO),
         )
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,10 +27,12 @@ from purchasing.models import PurchaseOrder
 from purchasing.services.lines import edit_lines
 from purchasing.services.orders import cancel_order, close_order, create_order, send_order
 from purchasing.services.receipts import ORIGIN, reverse_receipt
-from purchasing.tables import PurchaseOrderTable
+from purchasing.tables import PurchaseOrderTable, UnpricedPurchaseOrderTable
 from purchasing.values import LineEdit, OrderLineDraft
 
 SEE = "purchasing.view_purchaseorder"
+SEE_PRICES = "purchasing.view_supplierterms"
+CHANGE = "purchasing.change_purchaseorder"
 DEEDS = {
     "create": _("Order written"),
     "add-line": _("Line added"),
@@ -75,9 +78,14 @@ class PurchaseOrderList(ListPage):
     empty_title = _("No orders yet")
     empty_text = _("Approve a suggestion, or write one.")
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not request.user.has_perm(SEE_PRICES):
+            self.table_class = UnpricedPurchaseOrderTable
+
     def get_queryset(self) -> QuerySet[PurchaseOrder]:
         rows: Any = super().get_queryset()
-        return rows.for_display().with_totals()
+        return rows.for_display().with_totals().with_lateness(timezone.localdate())
 
 
 @require_safe
@@ -135,6 +143,7 @@ def order_create(request: Request) -> HttpResponse:
 
 @require_POST
 @login_required
+@permission_required(CHANGE, raise_exception=True)
 def order_lines(request: Request, pk: int) -> HttpResponse:
     """Save the sheet of a draft's lines."""
     order = _find(request, pk)
@@ -189,7 +198,7 @@ def receipt_reverse(request: Request, pk: int) -> HttpResponse:
 
 def _find(request: Request, pk: int) -> PurchaseOrder:
     orders = PurchaseOrder.objects.visible_to(request.user).for_display().with_totals()
-    return get_object_or_404(orders, pk=pk)
+    return get_object_or_404(orders.with_lateness(timezone.localdate()), pk=pk)
 
 
 def _detail(

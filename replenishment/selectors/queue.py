@@ -74,6 +74,22 @@ def group_key(suggestion: Suggestion) -> str:
     return f"{suggestion.kind}-{suggestion.supplier_id or suggestion.source_warehouse_id}"
 
 
+def next_after(suggestion: Suggestion, waiting: QuerySet[Suggestion]) -> int | None:
+    """The key of what to decide next: the rest of its group by urgency, then another group."""
+    rows = waiting.order_by("stockout_on", "-value", "pk")
+    group = rows.filter(
+        kind=suggestion.kind,
+        supplier=suggestion.supplier_id,
+        source_warehouse=suggestion.source_warehouse_id,
+    )
+    keys = list(group.values_list("pk", flat=True))
+    here = keys.index(suggestion.pk) + 1 if suggestion.pk in keys else 0
+    if here < len(keys):
+        return keys[here]
+    others = rows.exclude(pk__in=keys).values_list("pk", flat=True)
+    return others.first() or (keys[0] if here > 1 else None)
+
+
 def groups_of(suggestions: QuerySet[Suggestion], day: date) -> list[Group]:
     """The groups of ``suggestions``, the one that runs out first at the head."""
     totals = list(_totals(suggestions, day))

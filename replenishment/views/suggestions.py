@@ -12,12 +12,12 @@ from catalog.models import Product
 from core.lists import ListPage
 from core.requests import Request
 from replenishment.choices import EditReason
-from replenishment.models import StockPlan, Suggestion
+from replenishment.models import StockPlan, Suggestion, SuggestionQuerySet
 from replenishment.selectors.arithmetic import sections_of
 from replenishment.selectors.curve import chart_of
 from replenishment.selectors.history import history_of
 from replenishment.selectors.names import method_name
-from replenishment.selectors.queue import current_day
+from replenishment.selectors.queue import current_day, next_after
 from replenishment.selectors.rows import links_of, row_of, rows_of
 from replenishment.tables import PlanTable
 from replenishment.values import explain
@@ -30,7 +30,7 @@ SEE_PLANS = "replenishment.view_stockplan"
 @login_required
 @permission_required(SEE_SUGGESTIONS, raise_exception=True)
 def suggestion_detail(request: Request, pk: int) -> HttpResponse:
-    rows = Suggestion.objects.visible_to(request.user).for_display()
+    rows = _visible(request).for_display()
     return detail_response(request, get_object_or_404(rows, pk=pk))
 
 
@@ -57,6 +57,7 @@ def detail_response(
         "typed": typed or {},
         "told": told,
         "reasons": EditReason.choices,
+        "next_key": next_after(suggestion, _visible(request).awaiting_decision()),
         "may_decide": request.user.has_perm("replenishment.decide_suggestion"),
     }
     return render(request, "replenishment/suggestion_detail.html", context, status=status)
@@ -133,6 +134,10 @@ OUTCOMES = {
     "waiting": _("A suggestion waits"),
     "rejected": _("Rejected for now"),
 }
+
+
+def _visible(request: Request) -> SuggestionQuerySet:
+    return Suggestion.objects.all().visible_to(request.user)
 
 
 def _plans(request: Request) -> Any:

@@ -61,9 +61,14 @@ class SalesOrderQuerySet(models.QuerySet["SalesOrder"]):
 
     def with_totals(self) -> Self:
         """Annotate ``line_count`` and ``total``: the value ordered, in the base currency."""
+        own = SalesOrderLine.objects.filter(order=models.OuterRef("pk"))
+        lines = own.order_by().values("order")
+        count = lines.annotate(count=models.Count("pk")).values("count")
+        value = lines.annotate(value=models.Sum(Multiply("quantity", "price"))).values("value")
+        # Asked for each row that is shown: joined and grouped, every order there is would be read.
         return self.annotate(
-            line_count=models.Count("lines"),
-            total=Coalesce(models.Sum(Multiply("lines__quantity", "lines__price")), ZERO),
+            line_count=Coalesce(models.Subquery(count), 0),
+            total=Coalesce(models.Subquery(value), ZERO),
         )
 
 
