@@ -50,8 +50,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "django_tables2",
     "django_filters",
     "rest_framework",
@@ -117,7 +115,6 @@ HOUSE_NAVIGATION = "config.navigation.NAVIGATION"
 HOUSE_PANELS = "config.panels.PANELS"
 HOUSE_ORIGINS = "config.origins.ORIGINS"
 COTTON_DIR = "cotton"
-CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Rows. The cache is the database too: Redis carries messages only.
 HAS_DATABASE_URL = bool(env.str("DATABASE_URL", default=""))
