@@ -19,11 +19,9 @@ READ_MASTER = (
     "inventory.view_stockmovement",
     "inventory.view_transfer",
 )
-READ_BUYING = (
-    "purchasing.view_supplier",
-    "purchasing.view_supplierterms",
-    "purchasing.view_purchaseorder",
-)
+READ_ORDERS = ("purchasing.view_supplier", "purchasing.view_purchaseorder")
+# With the terms one sees what suppliers charge: on orders, in lists and through the API, too.
+READ_BUYING = (*READ_ORDERS, "purchasing.view_supplierterms")
 READ_SELLING = ("sales.view_customer", "sales.view_salesorder", "sales.view_salesrecord")
 READ_PLANNING = (
     "replenishment.view_suggestion",
@@ -100,7 +98,11 @@ ROLES = (
             "inventory.change_transfer",
         ),
     ),
-    Role("storekeeper", _("Storekeeper"), READ_MASTER + READ_BUYING + READ_SELLING + MOVE_STOCK),
+    Role(
+        "storekeeper",
+        _("Storekeeper"),
+        READ_MASTER + READ_ORDERS + READ_SELLING + MOVE_STOCK,
+    ),
     Role(
         "store_staff",
         _("Store staff"),

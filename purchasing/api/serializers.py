@@ -12,6 +12,7 @@ from inventory.models import Warehouse
 from purchasing.models import PurchaseOrder, PurchaseOrderLine, Supplier, SupplierTerms
 from purchasing.values import OrderLineDraft, ReceivedLine
 
+SEE_PRICES = "purchasing.view_supplierterms"
 LINES_MAX = 5_000
 SMALLEST = Decimal("0.000001")
 
@@ -79,6 +80,13 @@ class PurchaseOrderLineSerializer(HouseModelSerializer):
             "open_quantity",
         ]
         read_only_fields = fields
+
+    def to_representation(self, instance: PurchaseOrderLine) -> dict[str, Any]:
+        """Prices are for those who may see what suppliers charge."""
+        told = super().to_representation(instance)
+        if not self.context["request"].user.has_perm(SEE_PRICES):
+            del told["price"]
+        return told
 
 
 class PurchaseOrderSerializer(HouseModelSerializer):

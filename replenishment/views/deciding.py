@@ -1,6 +1,6 @@
 """The deeds of the queue: each answers with the row as it is now, or redraws the list."""
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,11 +24,13 @@ from replenishment.views.queue import SuggestionQueue
 from replenishment.views.suggestions import detail_response
 
 QUEUE = "replenishment:suggestion-list"
+SEE = "replenishment.view_suggestion"
 SELECTION_MAX = 5_000
 
 
 @require_safe
 @login_required
+@permission_required(SEE, raise_exception=True)
 def suggestion_row(request: Request, pk: int) -> HttpResponse:
     """One row as it is now."""
     return _row(request, _find(request, pk))
@@ -36,6 +38,7 @@ def suggestion_row(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@permission_required(deciding.DECIDE, raise_exception=True)
 def suggestion_edit(request: Request, pk: int) -> HttpResponse:
     suggestion, form = _find(request, pk), DecisionForm(request.POST)
     if refusal := _refusal(request, suggestion, form):
@@ -48,6 +51,7 @@ def suggestion_edit(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@permission_required(deciding.DECIDE, raise_exception=True)
 def suggestion_approve(request: Request, pk: int) -> HttpResponse:
     suggestion, form = _find(request, pk), DecisionForm(request.POST)
     if refusal := _refusal(request, suggestion, form):
@@ -61,6 +65,7 @@ def suggestion_approve(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@permission_required(deciding.DECIDE, raise_exception=True)
 def suggestion_reject(request: Request, pk: int) -> HttpResponse:
     suggestion, form = _find(request, pk), RejectForm(request.POST)
     if refusal := _refusal(request, suggestion, form):
@@ -73,6 +78,7 @@ def suggestion_reject(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@permission_required(deciding.DECIDE, raise_exception=True)
 def suggestion_undo(request: Request, pk: int) -> HttpResponse:
     reopened = deciding.undo_decision(actor=request.user, suggestion=_find(request, pk))
     return _done(request, reopened)
@@ -80,6 +86,7 @@ def suggestion_undo(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@permission_required(deciding.DECIDE, raise_exception=True)
 def suggestion_approve_many(request: Request) -> HttpResponse:
     outcome = deciding.approve_many(actor=request.user, choices=_choices(request))
     count = len(outcome.decided)
@@ -91,6 +98,7 @@ def suggestion_approve_many(request: Request) -> HttpResponse:
 
 @require_POST
 @login_required
+@permission_required(deciding.DECIDE, raise_exception=True)
 def suggestion_reject_many(request: Request) -> HttpResponse:
     outcome = deciding.reject_many(actor=request.user, choices=_choices(request))
     count = len(outcome.decided)
@@ -102,6 +110,7 @@ def suggestion_reject_many(request: Request) -> HttpResponse:
 
 @require_POST
 @login_required
+@permission_required(deciding.DECIDE, raise_exception=True)
 def suggestion_undo_many(request: Request) -> HttpResponse:
     keys = [int(key) for key in request.GET.get("keys", "").split(".") if key.isdecimal()]
     visible = Suggestion.objects.visible_to(request.user).filter(pk__in=keys[:SELECTION_MAX])

@@ -144,6 +144,7 @@ def order_cancel(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@permission_required(SHIP, raise_exception=True)
 def order_ship(request: Request, pk: int) -> HttpResponse:
     """Ship what was entered; a second tap sends the same key and finds it done."""
     order = _find(request, pk)
