@@ -228,6 +228,21 @@ UNFOLD = {
         }
     ],
     "STYLES": [lambda _request: static("setup.css")],
+    "COLORS": {  # The accent of assets/src/styles/tokens.css, from pale to deep.
+        "primary": {
+            "50": "#f4f5fd",
+            "100": "#eef0fb",
+            "200": "#d9defa",
+            "300": "#b4beff",
+            "400": "#9aa8ff",
+            "500": "#5b6bd6",
+            "600": "#3a4bb8",
+            "700": "#2e3c98",
+            "800": "#262f76",
+            "900": "#262b4a",
+            "950": "#191d33",
+        },
+    },
 }
 
 LOGGING = logging_at(env.str("LOG_LEVEL", default="INFO"))
