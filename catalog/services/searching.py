@@ -1,11 +1,17 @@
 """The words a product is found by."""
 
 from collections.abc import Iterable
-from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
 
 LENGTH_MAX = 2000
+
+
+@cache
+def _dictionary() -> Any:
+    """pypinyin, loaded when the first Chinese name is: its phrases take most of a second."""
+    return import_module("pypinyin")
 
 
 def search_text(sku: str, name_zh: str, name_en: str, barcodes: Iterable[str] = ()) -> str:
@@ -22,5 +28,6 @@ def search_text(sku: str, name_zh: str, name_en: str, barcodes: Iterable[str] = 
 def _pinyin(name: str) -> tuple[str, ...]:
     if name.isascii():
         return ()
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-    return ("".join(initials.split()), "".join("".join(lazy_pinyin(name)).split()))
+    read = _dictionary().lazy_pinyin
+    initials = "".join(read(name, style=_dictionary().Style.FIRST_LETTER))
+    return ("".join(initials.split()), "".join("".join(read(name)).split()))
