@@ -14,6 +14,8 @@ from core.display import format_day, format_quantity
 from core.menus import url_of
 from core.periods import later
 from core.quantities import NOTHING
+from inventory.choices import TransferStatus
+from purchasing.choices import OrderStatus
 from replenishment.choices import NEXT, SuggestionStatus
 from replenishment.models import Fulfilment, Suggestion
 from replenishment.selectors.queue import SOON_DAYS, Group, group_key
@@ -21,6 +23,7 @@ from replenishment.selectors.queue import SOON_DAYS, Group, group_key
 WEEK = 7
 DAY = Decimal(1)
 TENTH = Decimal("0.1")
+ENDED_EARLY = {OrderStatus.CANCELLED, OrderStatus.CLOSED, TransferStatus.CANCELLED}
 FEW_DAYS = 10  # Cover below this is shown with a decimal.
 
 
@@ -37,6 +40,7 @@ class Row:
     reason: str
     document_url: str
     document_number: str
+    document_end: str  # Why nothing will come of what was ordered; empty while something may.
     group: str
     head: Group | None = None  # The group's totals, for the first row of each.
 
@@ -100,6 +104,7 @@ def row_of(
         reason=_reason(suggestion),
         document_url=_document_url(link),
         document_number=_document_number(link),
+        document_end=_document_end(suggestion, link),
         group=group_key(suggestion),
         head=head,
     )
@@ -204,6 +209,20 @@ def _document_url(link: Fulfilment | None) -> str:
     if link.transfer_line is not None:
         return url_of("inventory:transfer-detail", link.transfer_line.transfer_id)
     return ""
+
+
+def _document_end(suggestion: Suggestion, link: Fulfilment | None) -> str:
+    """An order that ended early counts no more, so the next run looks at the need again."""
+    if suggestion.status != SuggestionStatus.ORDERED:
+        return ""
+    if link is None:
+        return _("Its line was removed from the draft: the next plan looks at the need again.")
+    line = link.order_line or link.transfer_line
+    document = line.order if link.order_line else line.transfer  # type: ignore[union-attr]
+    if document.status not in ENDED_EARLY:
+        return ""
+    words = _("%(number)s is “%(status)s”: the next plan looks at the need again.")
+    return words % {"number": document.number, "status": document.get_status_display()}
 
 
 def _document_number(link: Fulfilment | None) -> str:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.models import Product
 from core import audit
 from core.commands import command
 from core.errors import DomainError
@@ -133,6 +134,8 @@ def undo_decision(*, actor: User | None, suggestion: Suggestion) -> Suggestion:
         OrderOnItsWay: the order was sent, or the transfer shipped.
     """
     row = _lock(suggestion, actor, target=SuggestionStatus.PENDING)
+    # A run holds the product while it decides: what it suggests must be seen before this waits.
+    Product.objects.select_for_update(no_key=True).get(pk=row.product_id)
     was = row.status
     take_back(row, actor)
     row.status, row.decided_by, row.decided_at = SuggestionStatus.PENDING, None, None

@@ -3,15 +3,22 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from catalog.models import Product
 from core.errors import DomainError
 from purchasing.models import PurchaseOrder, PurchaseOrderLine
 from replenishment.choices import SuggestionStatus
 from replenishment.models import Fulfilment, Suggestion
-from replenishment.services.deciding import approve_many, approve_suggestion, reject_suggestion
+from replenishment.services.deciding import (
+    approve_many,
+    approve_suggestion,
+    reject_suggestion,
+    undo_decision,
+)
 from tests.factories.core import UserFactory
 from tests.factories.desk import DueSuggestionFactory
 from tests.replenishment.test_deciding import MAY
@@ -89,3 +96,22 @@ def test_crossing_selections_order_every_suggestion_once():
     assert PurchaseOrderLine.objects.count() == len(rows)
     assert PurchaseOrder.objects.count() == len({row.warehouse_id for row in rows})
     assert set(Suggestion.objects.values_list("status", flat=True)) == {"ordered"}
+
+
+def test_what_a_run_suggests_while_a_decision_is_undone_is_seen_by_it():
+    actor = UserFactory(may=MAY, everywhere=True)
+    suggestion = approve_suggestion(actor=actor, suggestion=DueSuggestionFactory(), version=1)
+    way = {name: getattr(suggestion, name) for name in ("product", "warehouse", "supplier")}
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Product.objects.select_for_update(no_key=True).get(pk=suggestion.product_id)
+            undone = pool.submit(
+                at_once, [lambda: undo_decision(actor=actor, suggestion=suggestion)]
+            )
+            sleep(0.5)  # The other waits for the product, as it would for a run.
+            DueSuggestionFactory(**way)
+        answer = undone.result()[0]
+
+    assert isinstance(answer, Suggestion)
+    assert (answer.status, answer.is_touched) == (SuggestionStatus.PENDING, True)
