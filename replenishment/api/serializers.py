@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from core.api.fields import FixedDecimal, HouseModelSerializer
-from replenishment.choices import EditReason
+from replenishment.choices import EditReason, RunStatus
 from replenishment.models import PlanningRun, StockPlan, Suggestion
 from replenishment.selectors.rows import links_of
 from replenishment.selectors.runs import run_progress
 from replenishment.values import explain
 
 CHOICES_MAX = 500
+PERCENT_DONE = 100
 
 
 class SuggestionSerializer(HouseModelSerializer):
@@ -197,7 +198,8 @@ class PlanningRunSerializer(HouseModelSerializer):
         read_only_fields = fields
 
     def get_percent(self, run: PlanningRun) -> int:
-        return run_progress(run).percent
+        """Only of a run that did not come to its end must the parts be counted."""
+        return PERCENT_DONE if run.status == RunStatus.DONE else run_progress(run).percent
 
 
 class StartRunInput(serializers.Serializer):
