@@ -30,6 +30,12 @@ class PlaceStock:
         return self.on_hand - self.reserved
 
 
+def sum_of(places: list[PlaceStock]) -> dict[str, Decimal]:
+    """What all ``places`` hold together."""
+    columns = ("on_hand", "reserved", "available", "in_transit", "value")
+    return {name: sum((getattr(place, name) for place in places), NOTHING) for name in columns}
+
+
 def stock_of_product(product: Product, user: User) -> list[PlaceStock]:
     """``product`` in every place of ``user``'s where there is, was, or will be some."""
     places: dict[int, PlaceStock] = {}

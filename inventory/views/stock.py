@@ -15,7 +15,7 @@ from core.requests import Request
 from inventory.choices import LocationKind
 from inventory.filters import BalanceFilter, MovementFilter
 from inventory.models import StockBalance, StockCost, StockMovement
-from inventory.selectors.pages import stock_of_product
+from inventory.selectors.pages import stock_of_product, sum_of
 from inventory.tables import BalanceTable, MovementTable, ValuedBalanceTable, ValuedMovementTable
 
 SEE_STOCK = "inventory.view_stockbalance"
@@ -118,9 +118,11 @@ def product_stock(request: Request, pk: int) -> HttpResponse:
     """The tab "Stock" of a product's page: every place of the reader's."""
     product = _product(request, pk)
     may_see_value = request.user.has_perm(SEE_VALUE)
+    places = stock_of_product(product, request.user)
     context = {
         "product": product,
-        "places": stock_of_product(product, request.user),
+        "places": places,
+        "sum": sum_of(places) if len(places) > 1 else None,
         "may_see_value": may_see_value,
     }
     return render(request, "inventory/_product_stock.html", context)
