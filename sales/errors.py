@@ -33,6 +33,13 @@ class BadPrice(RuleViolation):
     sentence = _("The price of %(product)s must be at least 0 and at most %(largest)s.")
 
 
+class TooDear(RuleViolation):
+    """Quantity times price is beyond what the system can hold."""
+
+    code = "sales.too_dear"
+    sentence = _("%(product)s: quantity times price must be at most %(largest)s.")
+
+
 class TooMuchShipped(RuleViolation):
     """More would leave than was ordered."""
 

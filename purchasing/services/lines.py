@@ -11,7 +11,7 @@ from core.models import User
 from core.permissions import require
 from core.quantities import LARGEST, NOTHING, QUANTUM, round_quantity
 from purchasing.choices import OrderStatus
-from purchasing.errors import BadPrice, BadQuantity, EmptyOrder, NotADraft, NoTerms
+from purchasing.errors import BadPrice, BadQuantity, EmptyOrder, NotADraft, NoTerms, TooDear
 from purchasing.models import PurchaseOrder, PurchaseOrderLine, SupplierTerms
 from purchasing.selectors import terms_of
 from purchasing.values import LineEdit, OrderLineDraft
@@ -31,7 +31,7 @@ def add_order_line(
     Raises:
         NotPermitted: ``actor`` may not change orders of this warehouse.
         NotADraft: the order was sent or is over.
-        BadQuantity, BadPrice, NoTerms: the line cannot be ordered like this.
+        BadQuantity, BadPrice, TooDear, NoTerms: the line cannot be ordered like this.
     """
     require(actor, "purchasing.change_purchaseorder", place=order.warehouse)
     locked = lock_draft(order.pk)
@@ -49,7 +49,7 @@ def change_order_line(
     Raises:
         NotPermitted: ``actor`` may not change orders of this warehouse.
         NotADraft: the order was sent or is over.
-        BadQuantity, BadPrice: the line cannot be ordered like this.
+        BadQuantity, BadPrice, TooDear: the line cannot be ordered like this.
     """
     require(actor, "purchasing.change_purchaseorder", place=line.order.warehouse)
     order = lock_draft(line.order_id)
@@ -80,7 +80,7 @@ def edit_lines(
         NotPermitted: ``actor`` may not change orders of this warehouse.
         NotADraft: the order was sent or is over.
         EmptyOrder: no line would be left.
-        BadQuantity, BadPrice, NoTerms: a line cannot be ordered like this.
+        BadQuantity, BadPrice, TooDear, NoTerms: a line cannot be ordered like this.
     """
     require(actor, "purchasing.change_purchaseorder", place=order.warehouse)
     locked = lock_draft(order.pk)
@@ -145,6 +145,8 @@ def _checked(
         price = terms[draft.product.pk].price
     if not (price.is_finite() and 0 <= price <= LARGEST):
         raise BadPrice(product=str(draft.product), largest=LARGEST)
+    if quantity * price > LARGEST:
+        raise TooDear(product=str(draft.product), largest=LARGEST)
     return OrderLineDraft(draft.product, round_quantity(quantity), round_quantity(price))
 
 

@@ -231,6 +231,11 @@ def _set_quantity(row: Suggestion, quantity: Decimal, reason: str, note: str) ->
 def _refuse_quantity(row: Suggestion, quantity: Decimal) -> None:
     if not quantity.is_finite() or not 0 < quantity <= LARGEST:
         raise QuantityRefused(quantity=str(quantity))
+    if quantity * row.price > LARGEST:
+        raise QuantityRefused(
+            _("Quantity times price must be at most %(largest)s.") % {"largest": LARGEST},
+            quantity=str(quantity),
+        )
     unit = row.product.unit
     if quantity != round(quantity, unit.decimals):
         raise QuantityRefused(

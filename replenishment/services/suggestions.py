@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.quantities import round_money
+from core.quantities import LARGEST, round_money
 from replenishment.choices import SuggestionStatus
 from replenishment.models import PlanningRun, Suggestion
 from replenishment.services.plans import Conclusion
@@ -156,7 +156,7 @@ def _suggestion(
         suggested_quantity=quantity,
         quantity=quantity,
         price=supply.price,
-        value=round_money(quantity * supply.price, minor_digits=minor_digits),
+        value=min(round_money(quantity * supply.price, minor_digits=minor_digits), LARGEST),
         order_on=conclusion.order_on,
         need_on=conclusion.need_on,
         stockout_on=conclusion.stockout_on,

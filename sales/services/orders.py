@@ -15,7 +15,7 @@ from core.permissions import require
 from core.quantities import LARGEST, QUANTUM, round_quantity
 from inventory.models import Warehouse
 from sales.choices import NEXT, OrderStatus
-from sales.errors import BadPrice, BadQuantity, EmptyOrder, WrongStatus
+from sales.errors import BadPrice, BadQuantity, EmptyOrder, TooDear, WrongStatus
 from sales.events import SalesOrderConfirmed
 from sales.models import Customer, SalesOrder, SalesOrderLine
 from sales.values import OrderLineDraft
@@ -41,7 +41,7 @@ def create_order(
     Raises:
         NotPermitted: ``actor`` may not take orders for this warehouse.
         KeyReused: the key already names an order of another customer or warehouse.
-        BadQuantity, BadPrice: a line cannot be sold like this.
+        BadQuantity, BadPrice, TooDear: a line cannot be sold like this.
     """
     require(actor, "sales.add_salesorder", place=warehouse)
     facts = {
@@ -126,6 +126,8 @@ def _line(order: SalesOrder, draft: OrderLineDraft) -> SalesOrderLine:
     price = draft.product.list_price if draft.price is None else draft.price
     if not (price.is_finite() and 0 <= price <= LARGEST):
         raise BadPrice(product=str(draft.product), largest=LARGEST)
+    if quantity * price > LARGEST:
+        raise TooDear(product=str(draft.product), largest=LARGEST)
     return SalesOrderLine(
         order=order,
         product=draft.product,
