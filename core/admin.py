@@ -1,4 +1,4 @@
-"""Setup: people and the company are written here; roles and the audit trail can be read."""
+"""Setup: people and the company are written here; roles, jobs and the audit trail can be read."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from core.models import AuditEntry, Company, User
+from core.models import AuditEntry, Company, Job, User
 from core.setup import add_person, change_company, change_person
 
 admin.site.unregister(Group)
@@ -96,6 +96,18 @@ class AuditAdmin(ReadOnlyAdmin):
     list_filter: ClassVar = ["action"]
     list_select_related: ClassVar = ["actor"]
     search_fields = ("action", "object_id", "actor__username")
+    show_full_result_count = False
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """Work in the background: what runs, what failed and why."""
+
+    list_display = ("kind", "state", "step", "attempts", "requested_by", "created_at")
+    list_filter: ClassVar = ["state", "kind"]
+    list_select_related: ClassVar = ["requested_by"]
+    search_fields = ("kind", "key")
+    fields = ("kind", "key", "state", "step", "attempts", "error", "started_at", "finished_at")
     show_full_result_count = False
 
 

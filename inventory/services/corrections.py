@@ -8,6 +8,13 @@ from inventory.models import StockDocument
 from inventory.services.reversals import reverse_document
 from inventory.services.transfers import reverse_transfer_document
 
+TRANSFER = "transfer:"
+
+
+def is_taken_back_here(document: StockDocument) -> bool:
+    """Whether the stock pages may reverse ``document``: an order's own page does for an order."""
+    return not document.origin or document.origin.startswith(TRANSFER)
+
 
 @command
 def take_back(
@@ -19,7 +26,7 @@ def take_back(
         ReversedElsewhere: it was posted for an order, which must be corrected with it.
         what ``reverse_document`` and ``reverse_transfer_document`` raise.
     """
-    if document.origin.startswith("transfer:"):
+    if document.origin.startswith(TRANSFER):
         return reverse_transfer_document(actor=actor, document=document, reason=reason, key=key)
     if document.origin:
         raise ReversedElsewhere(number=document.number, origin=origin_of(document.origin)[0])

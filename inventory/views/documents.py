@@ -30,7 +30,7 @@ from inventory.forms import (
     lines_of,
 )
 from inventory.models import StockDocument
-from inventory.services.corrections import take_back
+from inventory.services.corrections import is_taken_back_here, take_back
 from inventory.services.stock import adjust_stock, issue_stock, move_stock, receive_stock
 from inventory.tables import DocumentTable
 
@@ -143,10 +143,12 @@ def _find(request: Request, pk: int) -> StockDocument:
 
 def _facts(request: Request, document: StockDocument) -> dict[str, Any]:
     is_open = document.kind != DocumentKind.REVERSAL and not hasattr(document, "reversed_by")
+    may_reverse = is_open and request.user.has_perm(POST)
     return {
         "document": document,
         "movements": document.movements.for_display().order_by("line"),
         "form": ReasonForm(),
-        "may_reverse": is_open and request.user.has_perm(POST),
+        "may_reverse": may_reverse and is_taken_back_here(document),
+        "is_elsewhere": may_reverse and not is_taken_back_here(document),
         "may_see_value": request.user.has_perm("inventory.view_stockcost"),
     }
