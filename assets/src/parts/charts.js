@@ -104,7 +104,7 @@ function axes(facts, colours, panels) {
 function option(facts) {
   const colours = palette();
   const panels = ['demand', 'stock'].filter((panel) => facts.series.some((one) => one.panel === panel));
-  const grid = { left: 44, right: 12 };
+  const grid = { left: 44, right: 24, outerBoundsMode: 'none' }; // Both panels share one scale of days.
   const grids = panels.length === 2 ? [{ ...grid, top: 20, height: '40%' }, { ...grid, top: '55%', bottom: 24 }] : [{ ...grid, top: 20, bottom: 24 }];
   return {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
