@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from catalog.services.counting import refuse_finer_than_unit
 from core.audit import record
 from core.commands import command
 from core.models import User
@@ -28,6 +29,7 @@ def set_terms(*, actor: User | None, terms: TermsRow) -> SupplierTerms:
     Raises:
         NotPermitted: ``actor`` may not change terms.
         BadTerms: a negative price or minimum, or a pack of nothing.
+        TooFine: a pack or minimum that cannot be counted in the product's unit.
     """
     require(actor, "purchasing.change_supplierterms")
     _refuse_nonsense(terms)
@@ -90,3 +92,5 @@ def _columns(row: TermsRow) -> dict[str, object]:
 def _refuse_nonsense(terms: TermsRow) -> None:
     if terms.price < 0 or terms.pack_quantity <= 0 or terms.quantity_min < 0:
         raise BadTerms(product=str(terms.product))
+    refuse_finer_than_unit(terms.product, terms.pack_quantity)
+    refuse_finer_than_unit(terms.product, terms.quantity_min)

@@ -198,7 +198,7 @@ class PlanningRunSerializer(HouseModelSerializer):
         read_only_fields = fields
 
     def get_percent(self, run: PlanningRun) -> int:
-        """Only of a run that did not come to its end must the parts be counted."""
+        # Only of a run that did not come to its end must the parts be counted.
         return PERCENT_DONE if run.status == RunStatus.DONE else run_progress(run).percent
 
 

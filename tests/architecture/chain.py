@@ -38,6 +38,25 @@ class Chain:
         return door.path if key is None else door.path.replace("/1", f"/{key}", 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The keys of what stands in a chain."""
+
+    document: int
+    receipt: int
+    place: int
+    product: int
+    order: int
+    supplier: int
+    terms: int
+    sale: int
+    transfer: int
+    suggestion: int
+    run: int
+    plan: int
+    batch: int
+
+
 def make_chain() -> Chain:
     """Stock, an order half received, an order of a customer, a transfer, a suggestion, a file."""
     place, product = WarehouseFactory(), ProductFactory()
@@ -59,34 +78,22 @@ def make_chain() -> Chain:
     )
     plan = StockPlanFactory(product=product, warehouse=place, run=suggestion.run)
     batch = ImportBatchFactory()
-    keys = {
-        "inventory:document": document.pk,
-        "inventory:warehouse": place.pk,
-        "inventory:transfer": transfer.pk,
-        "inventory:floor-transfer": transfer.pk,
-        "inventory:stock": StockBalance.objects.filter(location__warehouse=place).latest("pk").pk,
-        "inventory:stock-value": StockCost.objects.get(warehouse=place).pk,
-        "inventory:product": product.pk,
-        "catalog:product": product.pk,
-        "purchasing:product": product.pk,
-        "replenishment:product": product.pk,
-        "purchasing:order": bought.order_id,
-        "purchasing:purchase-order": bought.order_id,
-        "purchasing:receive": bought.order_id,
-        "purchasing:receive-done": receipt,
-        "purchasing:supplier": supplier.pk,
-        "purchasing:supplier-terms": supplier.pk,
-        "purchasing:terms": terms.pk,
-        "purchasing:terms-create": supplier.pk,
-        "sales:order": sold.order_id,
-        "sales:sales-order": sold.order_id,
-        "replenishment:suggestion": suggestion.pk,
-        "replenishment:plan": plan.pk,
-        "replenishment:run": suggestion.run_id,
-        "exchange:batch": batch.pk,
-        "exchange:import": batch.pk,
-    }
-    return Chain(place, keys)
+    rows = Rows(
+        document=document.pk,
+        receipt=receipt,
+        place=place.pk,
+        product=product.pk,
+        order=bought.order_id,
+        supplier=supplier.pk,
+        terms=terms.pk,
+        sale=sold.order_id,
+        transfer=transfer.pk,
+        suggestion=suggestion.pk,
+        run=suggestion.run_id,
+        plan=plan.pk,
+        batch=batch.pk,
+    )
+    return Chain(place, _keys_of(rows, place))
 
 
 def place_like(place: Warehouse) -> Warehouse:
@@ -102,3 +109,34 @@ def _receive(line: PurchaseOrderLine) -> int:
         key=f"receive:{line.pk}",
     )
     return document.pk
+
+
+def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int]:
+    """Which row a door's address leads to, by the beginning of the door's name."""
+    return {
+        "inventory:document": rows.document,
+        "inventory:warehouse": rows.place,
+        "inventory:transfer": rows.transfer,
+        "inventory:floor-transfer": rows.transfer,
+        "inventory:stock": StockBalance.objects.filter(location__warehouse=place).latest("pk").pk,
+        "inventory:stock-value": StockCost.objects.get(warehouse=place).pk,
+        "inventory:product": rows.product,
+        "catalog:product": rows.product,
+        "purchasing:product": rows.product,
+        "replenishment:product": rows.product,
+        "purchasing:order": rows.order,
+        "purchasing:purchase-order": rows.order,
+        "purchasing:receive": rows.order,
+        "purchasing:receive-done": rows.receipt,
+        "purchasing:supplier": rows.supplier,
+        "purchasing:supplier-terms": rows.supplier,
+        "purchasing:terms": rows.terms,
+        "purchasing:terms-create": rows.supplier,
+        "sales:order": rows.sale,
+        "sales:sales-order": rows.sale,
+        "replenishment:suggestion": rows.suggestion,
+        "replenishment:plan": rows.plan,
+        "replenishment:run": rows.run,
+        "exchange:batch": rows.batch,
+        "exchange:import": rows.batch,
+    }

@@ -9,10 +9,12 @@ from inventory.models import StockMovement
 from inventory.services.stock import adjust_stock, issue_stock, receive_stock
 from inventory.services.transfers import create_transfer, ship_transfer
 from inventory.values import GoodsLine
+from purchasing.models import SupplierTerms
 from purchasing.services import orders as buying
 from purchasing.services.receipts import post_receipt, receivable_quantity
+from purchasing.services.terms import set_terms
 from purchasing.values import OrderLineDraft as ToBuy
-from purchasing.values import ReceivedLine
+from purchasing.values import ReceivedLine, TermsRow
 from sales.services import orders as selling
 from sales.services.shipments import post_shipment
 from sales.values import OrderLineDraft as ToSell
@@ -65,6 +67,17 @@ def test_half_a_piece_is_not_bought():
             warehouse=WarehouseFactory(),
             lines=[ToBuy(ProductFactory(), HALF, Decimal(1))],
         )
+
+
+def test_packs_are_of_whole_pieces():
+    terms = TermsRow(
+        supplier=SupplierFactory(), product=ProductFactory(), price=Decimal(1), pack_quantity=HALF
+    )
+
+    with pytest.raises(TooFine):
+        set_terms(actor=None, terms=terms)
+
+    assert SupplierTerms.objects.exists() is False
 
 
 def test_half_a_piece_does_not_come_on_an_order():
