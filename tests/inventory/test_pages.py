@@ -9,6 +9,7 @@ from django.urls import reverse
 from inventory.choices import TransferStatus
 from inventory.models import StockDocument, Transfer
 from inventory.selectors import on_hand_by_place
+from inventory.services.corrections import is_taken_back_here
 from inventory.services.stock import receive_stock
 from inventory.services.transfers import create_transfer, ship_transfer
 from inventory.values import GoodsLine
@@ -171,6 +172,13 @@ def test_a_document_is_reversed_with_a_reason(client, product, keeper):
 
     assert on_hand_by_place() == {}
     assert client.post(url, {"key": "other", "reason": "wrong"}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_here"), [("", True), ("transfer:7", True), ("purchase-order:1", False)]
+)
+def test_a_document_of_an_order_is_taken_back_on_the_order(origin, is_here):
+    assert is_taken_back_here(StockDocument(origin=origin)) is is_here
 
 
 def test_who_may_only_look_cannot_post(client, product, warehouse):

@@ -1,5 +1,6 @@
 """One suggestion, plans and runs as pages: why, why not, how far."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,9 +8,10 @@ from django.utils.translation import override
 
 from core.models import Job
 from replenishment.choices import RunStatus
-from replenishment.models import PlanningRun, RunIssue
+from replenishment.models import PlanningRun, RunIssue, Suggestion
 from replenishment.selectors.arithmetic import sections_of
 from replenishment.selectors.curve import HISTORY_DAYS, chart_of
+from replenishment.selectors.queue import next_after
 from tests.factories.core import UserFactory
 from tests.factories.desk import DueSuggestionFactory, StockPlanFactory, explanation_of
 from tests.factories.inventory import WarehouseFactory
@@ -138,3 +140,15 @@ def test_the_arithmetic_adds_up():
     assert (figures["Order up to"], figures["Position"], figures["Needed"]) == ("54", "31", "23")
     assert (figures["Guard against a bad spell"], figures["Order at or below"]) == ("16", "52")
     assert (figures["Whole packs of"], figures["To order"]) == ("12", "24")
+
+
+def test_the_next_suggestion_is_of_the_same_supplier_first(client, buyer):
+    first = DueSuggestionFactory(stockout_on=date(2026, 3, 3))
+    same = {"supplier": first.supplier, "warehouse": first.warehouse}
+    later = DueSuggestionFactory(**same, stockout_on=date(2026, 3, 9))
+    other = DueSuggestionFactory(stockout_on=date(2026, 3, 1))
+    waiting = Suggestion.objects.awaiting_decision()
+
+    assert next_after(first, waiting) == later.pk
+    assert next_after(later, waiting) == other.pk
+    assert f"{QUEUE}{later.pk}/" in page(client, f"{QUEUE}{first.pk}/")[1]
