@@ -183,13 +183,14 @@ def _line_for(order: PurchaseOrder, product_id: int, count: Count) -> PurchaseOr
 
 
 def _rows(order: PurchaseOrder, count: Count, *, lit: int | None = None) -> list[Row]:
+    """What was scanned last comes first, what has come already comes last."""
     rows = []
     for line in order.lines.select_related("product__unit"):
         counted = count.of(line.pk)
         form = ReceivedLineForm(prefix=f"line-{line.pk}", initial=counted)
         quantity = Decimal(counted.get("quantity") or 0)
         rows.append(Row(line, form, quantity, line.pk == lit))
-    return sorted(rows, key=lambda row: not row.is_lit)
+    return sorted(rows, key=lambda row: (not row.is_lit, not row.line.open_quantity))
 
 
 def _row_of(request: Request, line: PurchaseOrderLine) -> Row:

@@ -103,6 +103,16 @@ def test_what_was_typed_is_kept_for_the_next_scan(keeper, line):
     assert counted(keeper, line) == "6"
 
 
+def test_what_has_come_already_stands_last(keeper, line):
+    missing = PurchaseOrderLineFactory(order=line.order)
+    line.received_quantity = line.quantity
+    line.save()
+
+    rows = keeper.get(page("receive-order", line.order_id)).context["rows"]
+
+    assert [row.line for row in rows] == [missing, line]
+
+
 def test_a_double_tap_posts_once(keeper, line):
     facts = {"key": "tap", f"line-{line.pk}-quantity": "15"}
 
