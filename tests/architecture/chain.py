@@ -26,16 +26,18 @@ class Chain:
     """One place with its paper, and the keys of its rows by the noun a door's name begins with."""
 
     place: Warehouse
-    keys: dict[str, int]
+    keys: dict[str, int | tuple[int, ...]]
 
     def path_of(self, door: Door) -> str:
         """The door's address with the keys of this chain's rows in it."""
         space, _colon, page = door.name.partition(":")
         noun = page.rsplit("-", 1)[0]
-        key = self.keys.get(f"{space.removesuffix('-api')}:{page}") or self.keys.get(
-            f"{space.removesuffix('-api')}:{noun}"
+        known = self.keys.get(f"{space.removesuffix('-api')}:{page}") or self.keys.get(
+            f"{space.removesuffix('-api')}:{noun}", ()
         )
-        return door.path if key is None else door.path.replace("/1", f"/{key}", 1)
+        keys = iter(known if isinstance(known, tuple) else (known,))
+        parts = door.path.split("/")
+        return "/".join(str(next(keys, "1")) if part == "1" else part for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,7 @@ def _receive(line: PurchaseOrderLine) -> int:
     return document.pk
 
 
-def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int]:
+def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | tuple[int, ...]]:
     """Which row a door's address leads to, by the beginning of the door's name."""
     return {
         "inventory:document": rows.document,
@@ -136,6 +138,7 @@ def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int]:
         "sales:sales-order": rows.sale,
         "replenishment:suggestion": rows.suggestion,
         "replenishment:plan": rows.plan,
+        "replenishment:plan-at": (rows.product, rows.place),
         "replenishment:run": rows.run,
         "exchange:batch": rows.batch,
         "exchange:import": rows.batch,
