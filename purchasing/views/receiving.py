@@ -1,6 +1,7 @@
 """Receiving on a phone: choose an order, scan what came, post it once, see what is missing."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -88,8 +89,7 @@ def receive_scan(request: Request, pk: int) -> HttpResponse:
     count.add(line.pk, scanned.quantity, request.headers.get(HEADER, ""))
     if not request.headers.get("HX-Request"):
         return redirect(f"{request.path.removesuffix('scan')}?lit={line.pk}")
-    context = {"order": order, "rows": _rows(order, count, lit=line.pk), "key": count.key}
-    response = render(request, "purchasing/_receive_lines.html", context)
+    response = _lines(request, order, count, lit=line.pk)
     response["HX-Trigger"] = json.dumps({"scan": {"is_good": True}})
     return response
 
@@ -101,11 +101,14 @@ def receive_count(request: Request, pk: int) -> HttpResponse:
     """What was typed for a line is kept, so that the next scan does not lose it."""
     order = _find(request, pk)
     count = count_of(request.session, order)
-    for line in order.lines.all():
-        prefix = f"line-{line.pk}"
-        if f"{prefix}-quantity" in request.POST:
-            count.put(line.pk, _typed(request, prefix))
-    return HttpResponse(status=204)
+    lines = order.lines.select_related("product__unit")
+    typed = [line for line in lines if f"line-{line.pk}-quantity" in request.POST]
+    rows = [_row_of(request, line) for line in typed]
+    for row in rows:
+        if row.form.is_valid():
+            count.put(row.line.pk, _as_text(row.form.cleaned_data))
+    wrong = [row for row in rows if not row.form.is_valid()]
+    return _lines(request, order, count, lit=typed[-1].pk if typed else None, wrong=wrong)
 
 
 @require_POST
@@ -182,8 +185,24 @@ def _line_for(order: PurchaseOrder, product_id: int, count: Count) -> PurchaseOr
     return lines[-1] if lines else None
 
 
+def _lines(
+    request: Request,
+    order: PurchaseOrder,
+    count: Count,
+    *,
+    lit: int | None = None,
+    wrong: Sequence[Row] = (),
+) -> HttpResponse:
+    """The part of the page that shows what was counted; ``wrong`` lines stay as they were typed."""
+    typed = {row.line.pk: row for row in wrong}
+    rows = [typed.get(row.line.pk, row) for row in _rows(order, count, lit=lit)]
+    context = {"order": order, "rows": rows, "key": count.key}
+    status = 422 if wrong else 200
+    return render(request, "purchasing/_receive_lines.html", context, status=status)
+
+
 def _rows(order: PurchaseOrder, count: Count, *, lit: int | None = None) -> list[Row]:
-    """What was scanned last comes first, what has come already comes last."""
+    """What was counted last comes first, what has come already comes last."""
     rows = []
     for line in order.lines.select_related("product__unit"):
         counted = count.of(line.pk)
@@ -204,11 +223,7 @@ def _received(row: Row) -> ReceivedLine:
     return ReceivedLine(given["quantity"] or Decimal(0), given["lot"], given["expires_on"])
 
 
-def _typed(request: Request, prefix: str) -> dict[str, str]:
-    form = ReceivedLineForm(request.POST, prefix=prefix)
-    if not form.is_valid():
-        return {}
-    given = form.cleaned_data
+def _as_text(given: Mapping[str, Any]) -> dict[str, str]:
     return {
         "quantity": f"{given['quantity'].normalize():f}" if given["quantity"] else "",
         "lot": given["lot"],

@@ -1,16 +1,6 @@
-// The scan field: a wedge scanner types fast and ends with Enter; people type. Every code goes into a
-// queue kept in the browser, each with its own key, and is posted one after the other: a lost network
-// delays a scan, never loses or doubles it.
+// The scan field: posts what scan-intake.js took, one code after the other, each with its own key. A
+// lost network delays a scan, never loses or doubles it.
 const RETRY_SECONDS = [1, 2, 5, 10, 20];
-
-function newKey() {
-  if (crypto.randomUUID) return crypto.randomUUID(); // Missing where the page is not served securely.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
 
 let audio;
 
@@ -42,15 +32,10 @@ class ScanField {
     this.form = form;
     this.input = form.querySelector('[data-scan-input]');
     this.status = form.querySelector('[data-scan-status]');
-    this.store = `scans:${location.pathname}`;
-    this.queue = JSON.parse(localStorage.getItem(this.store) ?? '[]');
     this.failures = 0;
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.take(this.input.value);
-      this.input.value = '';
-    });
-    document.addEventListener('keydown', (event) => this.catchWedge(event));
+    document.addEventListener('scans-changed', () => this.show());
+    document.addEventListener('scans-changed', () => this.post());
+    document.addEventListener('submit', (event) => this.hold(event), true);
     addEventListener('online', () => this.post());
     this.focus();
     this.show();
@@ -62,52 +47,46 @@ class ScanField {
     if (!busy || busy === this.input) this.input.focus({ preventScroll: true });
   }
 
-  /** A wedge may fire while nothing has the focus: its first key then belongs in the field. */
-  catchWedge(event) {
-    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest('input, textarea, select, dialog[open]')) return;
-    this.input.focus();
-  }
-
-  take(text) {
-    const code = text.trim();
-    if (!code) return;
-    const facts = Object.fromEntries(new FormData(this.form));
-    this.queue.push({ ...facts, key: newKey(), code });
-    this.save();
-    this.post();
-  }
-
-  save() {
-    localStorage.setItem(this.store, JSON.stringify(this.queue));
-    this.show();
-  }
-
   show() {
-    const waiting = this.queue.length;
+    const waiting = window.scans.all().length;
     this.status.hidden = !waiting;
     this.status.textContent = this.status.dataset.text.replace('#', waiting);
     this.form.classList.toggle('is-waiting', waiting > 0 && this.failures > 0);
   }
 
   async post() {
-    if (this.isPosting || !this.queue.length) return;
+    const [first] = window.scans.all();
+    if (this.isPosting || !first) return;
     this.isPosting = true;
-    const { key, ...facts } = this.queue[0];
-    const gone = await this.send(key, facts);
+    const isAnswered = await this.send(first);
     this.isPosting = false;
-    if (!gone) return;
-    this.queue.shift();
-    this.save();
+    if (!isAnswered) return;
+    window.scans.keep(window.scans.all().filter((scan) => scan.key !== first.key));
+    this.letGo();
+  }
+
+  /** A form beside the field is sent when every scan has been counted. */
+  hold(event) {
+    if (event.target === this.form || !event.target.closest('main')) return;
+    if (!window.scans.all().length) return;
+    event.preventDefault();
+    this.held = event.target.getAttribute('action');
     this.post();
   }
 
+  letGo() {
+    if (!this.held || window.scans.all().length) return;
+    const form = document.querySelector(`main form[action="${this.held}"]`);
+    this.held = null;
+    form?.requestSubmit();
+  }
+
   /** Whether the scan needs no further try: the server has answered it, whatever it said. */
-  async send(key, facts) {
+  async send({ key, action, fields }) {
     try {
-      const answer = await fetch(this.form.action, {
+      const answer = await fetch(action, {
         method: 'POST',
-        body: new URLSearchParams({ ...facts, csrfmiddlewaretoken: this.token() }),
+        body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: this.token() }),
         headers: { 'Idempotency-Key': key, 'HX-Request': 'true', Accept: 'text/html' },
       });
       if (answer.headers.has('HX-Redirect')) { // Signed out: the queue stays and goes on after signing in.
@@ -116,7 +95,9 @@ class ScanField {
       }
       if (answer.status >= 500 || answer.status === 429) return this.later();
       this.failures = 0;
-      await this.tell(answer, facts.code);
+      await this.swap(answer);
+      if (fields.code) this.tell(answer, fields.code);
+      this.focus();
       return true;
     } catch {
       return this.later();
@@ -135,28 +116,33 @@ class ScanField {
     return false;
   }
 
-  async tell(answer, code) {
+  /** Show the answer where the form says; a field that somebody is typing in keeps what was typed. */
+  async swap(answer) {
+    const text = await answer.text();
+    const target = document.querySelector(this.form.dataset.target);
+    if (!text.trim() || !target || answer.headers.get('HX-Reswap') === 'none') return;
+    const typing = target.contains(document.activeElement) && document.activeElement;
+    target.innerHTML = text;
+    window.htmx.process(target);
+    document.dispatchEvent(new CustomEvent('htmx:after:swap'));
+    const field = typing?.name && target.querySelector(`[name="${CSS.escape(typing.name)}"]`);
+    if (field && typing.value !== typing.defaultValue) field.value = typing.value;
+    (field || target.querySelector('[autofocus]'))?.focus();
+  }
+
+  tell(answer, code) {
     const events = JSON.parse(answer.headers.get('HX-Trigger') || '{}');
     const isGood = answer.ok && events.scan?.is_good !== false;
     sound(isGood);
     this.form.classList.remove('is-good', 'is-bad');
     void this.form.offsetWidth; // Starts the flash again for two scans in a row.
     this.form.classList.add(isGood ? 'is-good' : 'is-bad');
-    const text = await answer.text();
-    const target = document.querySelector(this.form.dataset.target);
-    if (text.trim() && target && answer.headers.get('HX-Reswap') !== 'none') {
-      target.innerHTML = text;
-      window.htmx.process(target);
-      document.dispatchEvent(new CustomEvent('htmx:after:swap'));
-    }
     const last = this.form.querySelector('[data-scan-last]');
     last.textContent = events.toast && !isGood ? `${code}: ${events.toast.message}` : code;
     last.classList.toggle('is-bad', !isGood);
     for (const [name, detail] of Object.entries(events)) {
       if (name !== 'toast' || isGood) window.htmx.trigger(document.body, name, detail || {});
     }
-    if (!target?.querySelector('[autofocus]')) this.focus();
-    else target.querySelector('[autofocus]').focus();
   }
 }
 

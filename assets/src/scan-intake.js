@@ -1,0 +1,98 @@
+// Takes every scan from the first moment. The scan field loads this before it is drawn, so that a
+// code scanned while the rest of the page is still on its way is kept and not sent as a form. Codes
+// wait in the browser's store, each with its own key; parts/scan.js posts them one after the other.
+const WEDGE_KEYS_MIN = 6;
+const WEDGE_KEY_MS_MAX = 40; // Mean time between two keys: nobody types as fast as a scanner.
+
+function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID(); // Missing where the page is not served securely.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function fieldsOf(root) {
+  const fields = [...root.querySelectorAll('[name]')].filter((field) => !field.disabled);
+  const pairs = fields.map((field) => [field.name, field.value]);
+  return Object.fromEntries(pairs.filter(([name]) => name !== 'csrfmiddlewaretoken'));
+}
+
+/** What the server has not answered yet on this page, oldest first: codes, and what was typed beside them. */
+const scans = {
+  name: `scans:${location.pathname}`,
+
+  all() {
+    return JSON.parse(localStorage.getItem(this.name) ?? '[]');
+  },
+
+  keep(waiting) {
+    localStorage.setItem(this.name, JSON.stringify(waiting));
+    document.dispatchEvent(new CustomEvent('scans-changed'));
+  },
+
+  add(action, fields) {
+    this.keep([...this.all(), { key: newKey(), action, fields }]);
+  },
+
+  /** A code joins the queue, with the other fields of its form. */
+  take(form, text) {
+    const code = text.trim();
+    if (code) this.add(form.action, { ...fieldsOf(form), code });
+  },
+};
+window.scans = scans;
+
+const scanForm = () => document.querySelector('form[data-scan]');
+
+document.addEventListener('submit', (event) => {
+  if (!event.target.matches('form[data-scan]')) return;
+  event.preventDefault();
+  const input = event.target.querySelector('[data-scan-input]');
+  scans.take(event.target, input.value);
+  input.value = '';
+});
+
+// What is typed beside the scans keeps its place among them.
+document.addEventListener('change', (event) => {
+  const fields = event.target.closest('[data-scan-along]');
+  if (fields) scans.add(fields.dataset.scanAlong, fieldsOf(fields));
+});
+
+/** Keys that came in one go, the field they went into and what stood there before. */
+let burst = { text: '', field: null, before: '', from: 0, until: 0 };
+
+function isWedge(at) {
+  const count = burst.text.length;
+  return count >= WEDGE_KEYS_MIN && (at - burst.from) / count <= WEDGE_KEY_MS_MAX;
+}
+
+function follow(event) {
+  const field = event.target;
+  if (field !== burst.field || event.timeStamp - burst.until > 2 * WEDGE_KEY_MS_MAX) {
+    burst = { text: '', field, before: field.value, from: event.timeStamp };
+  }
+  burst.text += event.key;
+  burst.until = event.timeStamp;
+}
+
+/** A scanner does not look where the focus is: a code shot into another field is taken out of it. */
+function onKey(event) {
+  const form = scanForm();
+  if (!form || event.ctrlKey || event.metaKey || event.altKey) return;
+  const elsewhere = event.target.closest('input, textarea, select, dialog[open]');
+  if (!elsewhere && event.key.length === 1) form.querySelector('[data-scan-input]').focus();
+  if (!elsewhere || elsewhere.matches('[data-scan-input]')) return;
+  if (event.key.length === 1) return follow(event);
+  if (event.key === 'Enter' && burst.field === event.target && isWedge(event.timeStamp)) {
+    event.preventDefault();
+    event.target.value = burst.before;
+    if (burst.before !== event.target.defaultValue) {
+      event.target.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    scans.take(form, burst.text);
+  }
+  if (event.key !== 'Shift') burst = { text: '', field: null, before: '', from: 0, until: 0 };
+}
+document.addEventListener('keydown', onKey, true);
