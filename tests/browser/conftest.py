@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.house import PASSWORD, House, open_house, somebody
 
@@ -13,6 +13,7 @@ from tests.browser.house import PASSWORD, House, open_house, somebody
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+expect.set_options(timeout=20_000)  # A busy machine is slow, not wrong.
 PHONE, DESK = (390, 844), (1440, 900)
 QUIET = (
     "--no-sandbox",

@@ -30,7 +30,7 @@ def retail(n_series=40, n_periods=200, seed=5):
 
 
 @given(panels, methods, periods, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_panel_is_answered_with_numbers_in_order(demand, method, period, data):
     n_series = demand.shape[0]
     window = data.draw(arrays(np.int64, n_series, elements=st.integers(1, 60)))
