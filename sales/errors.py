@@ -148,10 +148,31 @@ class UnreadableFile(FileRefused):
 
 
 class UnknownPlace(FileRefused):
-    """No warehouse, or no category, has the code given."""
+    """No active warehouse has the code given."""
 
     code = "sales.unknown_place"
     sentence = _("There is no active warehouse with the code %(given)s. There are: %(known)s.")
+
+
+class PlaceNotNamed(FileRefused):
+    """Several warehouses could have sold, and none was named."""
+
+    code = "sales.place_not_named"
+    sentence = _("Say which warehouse sold. There are: %(known)s.")
+
+
+class NoPlaces(FileRefused):
+    """There is no warehouse that could have sold."""
+
+    code = "sales.no_places"
+    sentence = _("There is no active warehouse yet. Add the one that sold, then import.")
+
+
+class UnknownEncoding(FileRefused):
+    """An encoding was named that does not exist."""
+
+    code = "sales.unknown_encoding"
+    sentence = _("There is no encoding called %(encoding)s. Name one such as utf-8 or gb18030.")
 
 
 class UnknownCategory(FileRefused):

@@ -35,7 +35,8 @@ def start_import(
 
     Raises:
         NotPermitted: ``actor`` may not import.
-        EmptyFile, FileTooLarge, UnknownPlace: there is no point in beginning.
+        EmptyFile, FileTooLarge: there is no point in beginning.
+        UnknownPlace, PlaceNotNamed, NoPlaces: it is not said where the goods were sold.
     """
     require(actor, "exchange.add_importbatch")
     name = Path(file.name or "").name

@@ -11,12 +11,15 @@ from django.core.management import CommandError, call_command
 import sales.tasks  # noqa: F401 - Registers the job.
 from exchange.choices import BatchStatus
 from exchange.models import ImportBatch, ImportRow
+from inventory.models import Warehouse
 from sales.errors import (
     EmptyFile,
     FileTooLarge,
     MissingColumn,
+    NoPlaces,
     UnknownCategory,
     UnknownColumn,
+    UnknownEncoding,
     UnknownPlace,
     UnreadableFile,
     WrongEncoding,
@@ -187,7 +190,8 @@ def test_wrong_options_are_refused(file_of):
         (ImportOptions(columns={"colour": "StockCode"}), UnknownColumn),
         (ImportOptions(warehouse_code="NOPE"), UnknownPlace),
         (ImportOptions(category_code="NOPE"), UnknownCategory),
-        (ImportOptions(encoding="nonsense"), WrongEncoding),
+        (ImportOptions(encoding="nonsense"), UnknownEncoding),
+        (ImportOptions(encoding="base64"), UnknownEncoding),
     ):
         with pytest.raises(refusal):
             try_file(path, options, report=quietly)
@@ -196,10 +200,22 @@ def test_wrong_options_are_refused(file_of):
 def test_with_several_places_one_must_be_named(file_of):
     WarehouseFactory()
 
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match=r"Say which warehouse sold\. There are: .*, "):
         take(file_of(line()))
 
     assert ImportBatch.objects.get().status == BatchStatus.FAILED
+
+
+def test_a_house_without_places_says_so(file_of):
+    Warehouse.objects.update(is_active=False)
+
+    with pytest.raises(NoPlaces):
+        try_file(file_of(line()), ImportOptions(), report=quietly)
+
+
+def test_without_a_file_the_command_asks_for_one():
+    with pytest.raises(CommandError, match="Name a file of sales"):
+        call_command("import_sales")
 
 
 def test_too_many_rows_are_refused(file_of, monkeypatch):

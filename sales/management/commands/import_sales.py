@@ -60,7 +60,9 @@ class Command(BaseCommand):
         self.stdout.write(_("Import %(batch)s was undone.") % {"batch": batch_id})
 
     def _take(self, options: dict[str, Any]) -> None:
-        path = Path(options["file"] or "")
+        if not options["file"]:
+            raise CommandError(_("Name a file of sales, or a batch to take out with --undo."))
+        path = Path(options["file"])
         if not path.is_file():
             raise CommandError(_("There is no file %(file)s.") % {"file": path})
         chosen = _import_options(options)

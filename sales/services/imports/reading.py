@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyarrow.parquet
 from sales.errors import (
     EmptyFile,
     FileTooLarge,
+    UnknownEncoding,
     UnreadableFile,
     WrongEncoding,
     WrongFileType,
@@ -90,7 +92,8 @@ def open_source(path: Path, *, columns: Mapping[str, str], encoding: str = "") -
     """``path`` as a source of sales.
 
     Raises:
-        WrongFileType, WrongEncoding, EmptyFile, FileTooLarge, UnreadableFile: it is none.
+        WrongFileType, EmptyFile, FileTooLarge, UnreadableFile: it is none.
+        WrongEncoding, UnknownEncoding: its text is not written so.
         MissingColumn, UnknownColumn: its columns are not those of sales.
     """
     size = path.stat().st_size
@@ -119,6 +122,8 @@ def _open_parquet(path: Path, chosen: Mapping[str, str]) -> Source:
 
 
 def _open_text(path: Path, chosen: Mapping[str, str], encoding: str) -> Source:
+    if encoding and not _is_known(encoding):
+        raise UnknownEncoding(encoding=encoding)
     encoding, lines = _encoding_and_lines(path, [encoding] if encoding else ENCODINGS)
     with path.open(encoding=encoding, newline="") as file:
         first = file.readline()
@@ -150,12 +155,18 @@ def _encoding_and_lines(path: Path, encodings: tuple[str, ...] | list[str]) -> t
     raise WrongEncoding(file=path.name, encoding=names)
 
 
+def _is_known(encoding: str) -> bool:
+    """Whether text can be read in ``encoding``: base64 and its like are codecs of no text."""
+    try:
+        io.TextIOWrapper(io.BytesIO(), encoding=encoding).close()
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def _lines_in(path: Path, encoding: str) -> int | None:
     """How many lines ``path`` has, or None when it is not written in ``encoding``."""
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)()
-    except LookupError:
-        return None
+    decoder = codecs.getincrementaldecoder(encoding)()
     lines, last = 0, "\n"
     try:
         with path.open("rb") as file:

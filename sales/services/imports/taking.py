@@ -17,7 +17,7 @@ from exchange.models import ImportBatch
 from exchange.services.batches import close_batch, empty_batch, note_rows
 from inventory.models import Warehouse
 from sales.choices import TAKEN, Verdict
-from sales.errors import UnknownCategory, UnknownPlace
+from sales.errors import NoPlaces, PlaceNotNamed, UnknownCategory, UnknownPlace
 from sales.events import SalesRecordsChanged
 from sales.models import SalesRecord
 from sales.services.imports.cells import day_comes_first, joined, texts
@@ -102,15 +102,20 @@ def warehouse_of(code: str) -> Warehouse:
     """The active warehouse with ``code``; without a code, the only one there is.
 
     Raises:
-        UnknownPlace: there is none, or the choice is not ours to make.
+        UnknownPlace, NoPlaces: there is none.
+        PlaceNotNamed: there are several, and the choice is not ours to make.
     """
-    active = Warehouse.objects.active()
-    found = list(active.filter(code=code) if code else active[:2])
-    if len(found) != 1:
-        raise UnknownPlace(
-            given=code or "?", known=", ".join(active.values_list("code", flat=True))
-        )
-    return found[0]
+    active = {place.code: place for place in Warehouse.objects.active()}
+    known = ", ".join(active)
+    if not active:
+        raise NoPlaces
+    if code and code not in active:
+        raise UnknownPlace(given=code, known=known)
+    if code:
+        return active[code]
+    if len(active) > 1:
+        raise PlaceNotNamed(known=known)
+    return next(iter(active.values()))
 
 
 def _category(code: str) -> Category | None:
