@@ -39,6 +39,13 @@ class ReasonMissing(RuleViolation):
     sentence = _("Say why the quantity is changed: it is scored later, so that plans can learn.")
 
 
+class PlanDayRefused(RuleViolation):
+    """No plan can be made as of that day."""
+
+    code = "replenishment.plan_day_refused"
+    sentence = _("Plan as of a day from %(first)s to %(last)s.")
+
+
 class DayRefused(RuleViolation):
     """A suggestion cannot be rejected until that day."""
 

@@ -19,9 +19,10 @@ from core.errors import StaleState
 from core.jobs import Claim, request_stop, start_job
 from core.models import Company, JobState, User
 from core.models.jobs import OPEN_STATES
-from core.periods import today
+from core.periods import later, today
 from core.permissions import require
 from replenishment.choices import RunStatus
+from replenishment.errors import PlanDayRefused
 from replenishment.models import PlanningRun, StockPlan
 from replenishment.selectors.runs import jobs_of
 from replenishment.selectors.supply import arrivals, positions
@@ -40,6 +41,8 @@ from stockmath.registry import METHODS
 
 VERSION = "1"
 CHUNK_PRODUCTS = 200
+FIRST_DAY = date(1990, 1, 1)  # No sale is taken in from before it.
+DAYS_AHEAD_MAX = 366
 PREPARE, CHUNK = "replenishment.prepare_run", "replenishment.plan_chunk"
 
 
@@ -57,9 +60,10 @@ def start_run(
 
     Raises:
         NotPermitted: ``actor`` may not start planning runs.
+        PlanDayRefused: ``as_of`` is before ``FIRST_DAY`` or more than a year ahead.
     """
     require(actor, "replenishment.start_planningrun")
-    day = as_of or today(Company.get().time_zone)
+    day = _planning_day(as_of)
     run, is_new = PlanningRun.objects.get_or_create(
         key=key or f"asked:{uuid4().hex}",
         defaults={
@@ -79,6 +83,14 @@ def start_run(
         start_job(kind=PREPARE, key=f"plan:{run.pk}:prepare", actor=actor, facts=facts)
         record(actor, "planningrun.start", run, as_of=day.isoformat())
     return run
+
+
+def _planning_day(as_of: date | None) -> date:
+    now = today(Company.get().time_zone)
+    day, last = as_of or now, later(now, DAYS_AHEAD_MAX)
+    if not FIRST_DAY <= day <= last:
+        raise PlanDayRefused(first=FIRST_DAY.isoformat(), last=last.isoformat())
+    return day
 
 
 def start_nightly_run() -> PlanningRun:

@@ -133,6 +133,8 @@ def _refresh(row: Suggestion, wanted: Suggestion, result: Reconciled) -> None:
     """The row stays; what it knows of the day it was last looked at is brought up to date."""
     if all(getattr(row, name) == getattr(wanted, name) for name in REFRESHED):
         return
+    if row.price != wanted.price:
+        row.version += 1  # Nobody approves at a price he has not seen.
     for name in REFRESHED:
         setattr(row, name, getattr(wanted, name))
     result.refreshed.append(row)
@@ -170,5 +172,7 @@ def write_suggestions(result: Reconciled) -> None:
     Suggestion.objects.filter(pk__in=[row.pk for row in result.superseded]).update(
         status=SuggestionStatus.SUPERSEDED
     )
-    Suggestion.objects.bulk_update(result.refreshed, REFRESHED, batch_size=ROWS_A_STATEMENT)
+    Suggestion.objects.bulk_update(
+        result.refreshed, (*REFRESHED, "version"), batch_size=ROWS_A_STATEMENT
+    )
     Suggestion.objects.bulk_create(result.new, batch_size=ROWS_A_STATEMENT)

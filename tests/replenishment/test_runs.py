@@ -1,6 +1,6 @@
 """Runs: started once, worked off by anybody, finished by the last."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -11,6 +11,7 @@ from django.utils.translation import override
 from core.errors import NotPermitted, StaleState
 from core.jobs import Claim, Stopped, run_job
 from core.models import AuditEntry, Job
+from replenishment.errors import PlanDayRefused
 from replenishment.models import PlanningRun, RunIssue, StockPlan, Suggestion
 from replenishment.selectors.runs import jobs_of, last_run, run_progress
 from replenishment.services import runs
@@ -227,6 +228,16 @@ def test_the_command_plans_once_only_when_asked_for_the_first_time(products):
 def test_a_day_that_is_none_is_refused():
     with pytest.raises(CommandError):
         call_command("plan", "--as-of", "yesterday", stdout=StringIO())
+
+
+@pytest.mark.parametrize("day", [date(1989, 12, 31), date(1, 1, 1), date(9999, 12, 31)])
+def test_no_run_is_made_for_a_day_beyond_reach(day):
+    with pytest.raises(PlanDayRefused):
+        start_run(actor=None, as_of=day)
+
+    with pytest.raises(CommandError, match="Plan as of a day from 1990-01-01 to "):
+        call_command("plan", "--as-of", day.isoformat(), stdout=StringIO())
+    assert PlanningRun.objects.exists() is False
 
 
 def test_products_without_a_place_to_be_are_planned_nowhere():

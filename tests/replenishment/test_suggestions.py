@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from purchasing.models import PurchaseOrder, PurchaseOrderLine
 from replenishment.choices import SuggestionStatus
+from replenishment.errors import SuggestionChanged
 from replenishment.models import Suggestion
+from replenishment.services.deciding import approve_suggestion
 from tests.factories.inventory import WarehouseFactory
 from tests.factories.purchasing import SupplierTermsFactory
 from tests.replenishment.world import TODAY, plan, plan_of, sell, stock, waiting
@@ -64,6 +66,19 @@ def test_the_same_quantity_on_another_day_stays_and_is_brought_up_to_date(sugges
         assert (row.pk, row.version) == (suggestion.pk, suggestion.version)
         assert row.order_on == TODAY + timedelta(days=4)
     assert row.explanation["as_of"] == "2026-03-06"
+
+
+def test_a_price_that_changed_makes_what_was_seen_out_of_date(suggestion, terms):
+    terms.price += 1
+    terms.save()
+
+    plan()
+
+    [row] = waiting(suggestion.product, suggestion.warehouse)
+    assert (row.pk, row.price) == (suggestion.pk, terms.price)
+    assert row.version == suggestion.version + 1
+    with pytest.raises(SuggestionChanged):
+        approve_suggestion(actor=None, suggestion=row, version=suggestion.version)
 
 
 def test_a_changed_need_supersedes_the_untouched_row_by_one_new(suggestion):

@@ -1,7 +1,7 @@
 """Plan everything as of a day, by the workers or at once."""
 
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import DomainError
 from core.jobs import run_job
 from core.models import Job
 from replenishment.choices import RunStatus
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     help = "Plan every product at every place: what to buy or move, and why."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--as-of", type=date.fromisoformat, help="The day, such as 2026-03-02.")
+        parser.add_argument("--as-of", type=_day, help="The day, such as 2026-03-02.")
         parser.add_argument(
             "--wait", action="store_true", help="Do the work here, and say how far."
         )
@@ -34,7 +35,10 @@ class Command(BaseCommand):
         if options["if_never"] and last_run() is not None:
             self.stdout.write(_("There is a finished run already."))
             return
-        run = start_run(actor=None, as_of=options["as_of"])
+        try:
+            run = start_run(actor=None, as_of=options["as_of"])
+        except DomainError as refusal:
+            raise CommandError(str(refusal.message)) from refusal
         if options["wait"]:
             self._work(run)
         else:
@@ -81,3 +85,11 @@ class Command(BaseCommand):
             **{name: counts.get(name, 0) for name in ("planned", "new", "kept")},
             **{name: counts.get(name, 0) for name in ("superseded", "issues")},
         }
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        told = _("“%(text)s” is not a day. Write it as 2026-03-02.")
+        raise ArgumentTypeError(told % {"text": text}) from error
