@@ -16,9 +16,9 @@ if not ALLOWED_HOSTS or any(host.startswith(("*", ".")) for host in ALLOWED_HOST
 if env.bool("DJANGO_DEBUG", default=False):
     raise ImproperlyConfigured("DJANGO_DEBUG must not be set in production.")
 
-CSRF_TRUSTED_ORIGINS = env.list(
-    "DJANGO_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS]
-)
+CSRF_TRUSTED_ORIGINS = env.list("DJANGO_TRUSTED_ORIGINS", default=[]) or [
+    f"https://{host}" for host in ALLOWED_HOSTS
+]
 
 # Limits on guessing count by the reader's address, which the proxies in front of us hand on.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)

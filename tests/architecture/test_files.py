@@ -7,7 +7,7 @@ import tomllib
 import pytest
 import yaml
 
-from tests.architecture.tree import ROOT, text_of, tracked_files
+from tests.architecture.tree import ROOT, files_lying_in, text_of, tracked_files
 
 # Written so that this file does not contain what it looks for.
 REGISTRY = re.compile(
@@ -17,6 +17,13 @@ ENVIRONMENT_IN_CODE = re.compile(
     r"""(?:env(?:\.\w+)?\(|environ(?:\.get\(|\[))\s*["']([A-Z][A-Z0-9_]+)["'](?!\]\s*=[^=])"""
 )
 LOCKS = ("base", "build", "dev")
+FIXED_IN_CONTAINERS = {
+    "DATABASE_STATEMENT_TIMEOUT_MS",
+    "DJANGO_DEBUG",
+    "EVERNORMAL_STATIC",
+    "EVERNORMAL_VAR",
+}
+READ_BY_THE_SUPERVISOR = {"HOST", "PORT", "WEB_WORKERS", "WEB_THREADS", "WORKER_CONCURRENCY"}
 SERVICES = {"web", "worker", "beat", "db", "redis"}
 
 
@@ -42,6 +49,13 @@ def test_no_file_names_the_host_of_a_registry():
 
 def test_the_host_of_a_registry_would_be_seen():
     assert REGISTRY.search("--extra-index https://" + "pypi" + ".org/simple/django")
+
+
+def test_a_tree_without_git_is_seen_whole():
+    kept, lying = set(tracked_files()), set(files_lying_in(ROOT))
+
+    assert len(kept) > 100
+    assert kept - lying == set()
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -133,7 +147,18 @@ def test_every_variable_of_the_compose_file_has_an_example():
     assert set(re.findall(r"\$\{([A-Z_]+)", text)) - set(examples()) == set()
 
 
-def test_the_examples_hold_no_secret():
-    given = {name: value for name, value in examples().items() if "SECRET" in name}
+def test_what_is_set_in_the_examples_reaches_the_containers():
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    passed = set(re.findall(r"\$\{([A-Z_]+)", text)) | set(compose()["x-house"]["environment"])
 
-    assert given == {"DJANGO_SECRET_KEY": ""}
+    assert set(examples()) - passed - FIXED_IN_CONTAINERS - READ_BY_THE_SUPERVISOR == set()
+
+
+def test_the_examples_hold_no_secret():
+    given = {
+        name: value
+        for name, value in examples().items()
+        if re.search("SECRET|PASSWORD|TOKEN", name)
+    }
+
+    assert given == {"DJANGO_SECRET_KEY": "", "POSTGRES_PASSWORD": ""}

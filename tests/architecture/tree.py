@@ -1,20 +1,35 @@
 """The project's files as the tests of its shape see them."""
 
 import ast
+import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = {"migrations"}
+BUILT = {".git", ".venv", "node_modules", "var", "dist", "__pycache__", ".hypothesis"}
+BUILT_SUFFIXES = (".mo", ".pyc", ".env", ".coverage")
 
 
 def tracked_files() -> list[Path]:
     """Every file that git keeps or would keep; a tree without git is read as it lies."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        return files_lying_in(ROOT)
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     names = [name for name in listed.stdout.split("\0") if name]
     return [ROOT / name for name in names if (ROOT / name).is_file()]
+
+
+def files_lying_in(root: Path) -> list[Path]:
+    """Every file below ``root`` but what is built, installed or written by the running house."""
+    found = []
+    for folder, names, files in os.walk(root):
+        names[:] = [name for name in names if name not in BUILT and not name.endswith("_cache")]
+        found += [Path(folder, name) for name in files if not name.endswith(BUILT_SUFFIXES)]
+    return sorted(found)
 
 
 def python_files() -> list[Path]:
