@@ -1,4 +1,4 @@
-"""Home, and two questions a supervisor asks: does the process answer, and can it do its work."""
+"""Home, the answer to a page too old, and two questions a supervisor asks of the process."""
 
 from django.contrib.auth.decorators import login_required
 from django.db import OperationalError
@@ -47,3 +47,12 @@ def home(request: Request) -> HttpResponse:
         "today": today(Company.get().time_zone),
     }
     return render(request, "home.html", context)
+
+
+def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was drawn before its reader signed in anew, so what it sends cannot be trusted."""
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=403)
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, "stale.html", status=403)

@@ -1,12 +1,13 @@
 """How numbers, days, names and states are written for a reader, in their language."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 NOTHING = "–"  # Shown where there is no value, so that an empty cell is never taken for a slip.
 
@@ -143,3 +144,8 @@ def tone_of(state: Any) -> str:
 
 def _is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, joined as the reader's language joins them."""
+    return gettext(", ").join(names)

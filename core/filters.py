@@ -92,7 +92,7 @@ def _in_words(field: BoundField, value: Any) -> str:
         case str():
             return value
         case Iterable():
-            return ", ".join(_in_words(field, part) for part in value)
+            return display.listed(_in_words(field, part) for part in value)
         case _:
             return _one(value)
 

@@ -1,7 +1,7 @@
 // Takes every scan from the first moment. The scan field loads this before it is drawn, so that a
 // code scanned while the rest of the page is still on its way is kept and not sent as a form. Codes
 // wait in the browser's store, each with its own key; parts/scan.js posts them one after the other.
-const WEDGE_KEYS_MIN = 6;
+const WEDGE_KEYS_MIN = 4;
 const WEDGE_KEY_MS_MAX = 40; // Mean time between two keys: nobody types as fast as a scanner.
 
 function newKey() {
@@ -19,9 +19,16 @@ function fieldsOf(root) {
   return Object.fromEntries(pairs.filter(([name]) => name !== 'csrfmiddlewaretoken'));
 }
 
-/** What the server has not answered yet on this page, oldest first: codes, and what was typed beside them. */
+const scanForm = () => document.querySelector('form[data-scan]');
+const { owner } = document.currentScript.dataset; // Each person's scans are their own.
+
+/** What the server has not answered yet of this field, oldest first: codes, and what was typed beside them. */
 const scans = {
-  name: `scans:${location.pathname}`,
+  isDrawing: false, // While an answer replaces fields: what they tell then is not somebody's doing.
+
+  get name() {
+    return `scans:${owner}:${new URL(scanForm().action).pathname}`;
+  },
 
   all() {
     return JSON.parse(localStorage.getItem(this.name) ?? '[]');
@@ -44,8 +51,6 @@ const scans = {
 };
 window.scans = scans;
 
-const scanForm = () => document.querySelector('form[data-scan]');
-
 document.addEventListener('submit', (event) => {
   if (!event.target.matches('form[data-scan]')) return;
   event.preventDefault();
@@ -54,10 +59,19 @@ document.addEventListener('submit', (event) => {
   input.value = '';
 });
 
-// What is typed beside the scans keeps its place among them.
-document.addEventListener('change', (event) => {
+/** What is typed beside the scans keeps its place among them. */
+function takeTyped(event) {
   const fields = event.target.closest('[data-scan-along]');
-  if (fields) scans.add(fields.dataset.scanAlong, fieldsOf(fields));
+  // A field that is drawn anew is not left, and what is on its way already is not sent behind a scan.
+  if (!fields || scans.isDrawing || event.target.dataset.sent === event.target.value) return;
+  delete event.target.dataset.unsent;
+  event.target.dataset.sent = event.target.value;
+  scans.add(fields.dataset.scanAlong, fieldsOf(fields));
+}
+document.addEventListener('change', takeTyped);
+// A field drawn again under somebody's hands has no change of its own to tell of when it is left.
+document.addEventListener('focusout', (event) => {
+  if ('unsent' in event.target.dataset) takeTyped(event);
 });
 
 /** Keys that came in one go, the field they went into and what stood there before. */
@@ -77,22 +91,34 @@ function follow(event) {
   burst.until = event.timeStamp;
 }
 
-/** A scanner does not look where the focus is: a code shot into another field is taken out of it. */
+/** A code shot into another field is taken out of it; what was typed there before stays. */
+function takeOut(field, form) {
+  field.value = burst.before;
+  if (field.isConnected && burst.before !== field.defaultValue) {
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  scans.take(form, burst.text);
+}
+
+/** Enter after a quantity ends the line, not the document: the hand goes back to the scanner. */
+function onEnter(event, form) {
+  const isScan = burst.field === event.target && isWedge(event.timeStamp);
+  if (!isScan && !event.target.closest('[data-scan-along]')) return;
+  event.preventDefault();
+  if (isScan) takeOut(event.target, form);
+  else form.querySelector('[data-scan-input]').focus();
+}
+
+/** A scanner does not look where the focus is. */
 function onKey(event) {
   const form = scanForm();
-  if (!form || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!form || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const elsewhere = event.target.closest('input, textarea, select, dialog[open]');
-  if (!elsewhere && event.key.length === 1) form.querySelector('[data-scan-input]').focus();
+  const isPress = event.key === ' ' && event.target.closest('button, a, summary');
+  if (!elsewhere && event.key.length === 1 && !isPress) form.querySelector('[data-scan-input]').focus();
   if (!elsewhere || elsewhere.matches('[data-scan-input]')) return;
   if (event.key.length === 1) return follow(event);
-  if (event.key === 'Enter' && burst.field === event.target && isWedge(event.timeStamp)) {
-    event.preventDefault();
-    event.target.value = burst.before;
-    if (burst.before !== event.target.defaultValue) {
-      event.target.dispatchEvent(new Event('change', { bubbles: true }));
-    }
-    scans.take(form, burst.text);
-  }
+  if (event.key === 'Enter') onEnter(event, form);
   if (event.key !== 'Shift') burst = { text: '', field: null, before: '', from: 0, until: 0 };
 }
 document.addEventListener('keydown', onKey, true);

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.commands import command
+from core.display import listed
 from core.models import User
 from core.permissions import require
 from inventory.choices import LocationKind, WarehouseKind
@@ -77,7 +78,7 @@ def update_warehouse(warehouse: Warehouse, *, actor: User | None) -> Warehouse:
         raise NoSuchPlace(message % {"place": str(warehouse)}, place=str(warehouse))
     below = stock_below_zero(warehouse)
     if below and not warehouse.allows_negative:
-        products = ", ".join(str(balance.product) for balance in below)
+        products = listed(str(balance.product) for balance in below)
         raise StockBelowZero(place=str(warehouse), products=products)
     warehouse.save()
     stock = Location.objects.filter(warehouse=warehouse, kind=LocationKind.STOCK)

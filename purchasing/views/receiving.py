@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.choices import Tracking
 from catalog.selectors import product_by_code
 from core.api.idempotency import HEADER
-from core.display import bilingual, format_quantity
+from core.display import bilingual, format_quantity, listed
 from core.http import redraw_if_refused, toast
 from core.requests import Request
 from core.toasts import tell
@@ -117,7 +117,8 @@ def receive_count(request: Request, pk: int) -> HttpResponse:
 def receive_post(request: Request, pk: int) -> HttpResponse:
     """Post what was counted. A second tap sends the same key and finds it done."""
     order = get_object_or_404(PurchaseOrder.objects.visible_to(request.user).for_display(), pk=pk)
-    rows = [_row_of(request, line) for line in order.lines.select_related("product__unit")]
+    lines = order.lines.select_related("product__unit")
+    rows = _in_order([_row_of(request, line) for line in lines])
     if not all(row.form.is_valid() for row in rows):
         return _page(request, order, rows, status=422)
     redraw_if_refused(request, partial(_page, request, order, rows))
@@ -209,13 +210,18 @@ def _rows(order: PurchaseOrder, count: Count, *, lit: int | None = None) -> list
         form = ReceivedLineForm(prefix=f"line-{line.pk}", initial=counted)
         quantity = Decimal(counted.get("quantity") or 0)
         rows.append(Row(line, form, quantity, line.pk == lit))
+    return _in_order(rows)
+
+
+def _in_order(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (not row.is_lit, not row.line.open_quantity))
 
 
 def _row_of(request: Request, line: PurchaseOrderLine) -> Row:
     form = ReceivedLineForm(request.POST, prefix=f"line-{line.pk}")
     quantity = form.cleaned_data.get("quantity") if form.is_valid() else None
-    return Row(line, form, quantity or Decimal(0), is_lit=not form.is_valid())
+    is_lit = not form.is_valid() or (quantity or 0) > receivable_quantity(line, 0)
+    return Row(line, form, quantity or Decimal(0), is_lit)
 
 
 def _received(row: Row) -> ReceivedLine:
@@ -247,8 +253,8 @@ def _page(
 
 def _wrong_scan(request: Request, order: PurchaseOrder, product: Any) -> HttpResponse:
     """Say what was scanned and what is expected."""
-    expected = ", ".join(
-        f"{line.product.sku} {bilingual(line.product)} ({format_quantity(line.open_quantity)})"
+    expected = listed(
+        f"{line.product.sku} {bilingual(line.product)} × {format_quantity(line.open_quantity)}"
         for line in order.lines.select_related("product")[:3]
         if receivable_quantity(line, 0)
     )

@@ -1,70 +1,16 @@
 """From the queue to the goods on the shelf, as a buyer and a storekeeper do it."""
 
-import re
 from decimal import Decimal
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import expect
 
 from core.periods import today
 from inventory.models import StockCost, StockDocument
 from purchasing.models import PurchaseOrder
 from replenishment.models import Suggestion
+from tests.browser.hands import PACK_OF_TEA, approve, open_queue, row_of, scan, sent_order
 from tests.browser.house import NAMES, PACK, RICE, TEA
 from tests.replenishment.world import plan
-
-QUEUE = "/desk/suggestions/"
-PACK_OF_TEA = "1690000000001"
-WEDGE_MS = 6  # Between two keys of a scanner that types.
-
-
-def row_of(page: Page, sku: str):
-    return page.locator("[data-row]", has_text=sku)
-
-
-def open_queue(page: Page) -> None:
-    page.goto(QUEUE)
-    expect(page.locator("[data-row]")).not_to_have_count(0)
-    page.wait_for_load_state("networkidle")
-
-
-def approve(page: Page, sku: str) -> None:
-    row = row_of(page, sku)
-    row.get_by_role("button", name="Approve").click()
-    expect(row).to_have_class(re.compile("is-decided"))
-
-
-def scan(page: Page, code: str) -> None:
-    """As a wedge does it: keys faster than anybody types, wherever the focus is, then Enter."""
-    page.keyboard.type(code, delay=WEDGE_MS)
-    page.keyboard.press("Enter")
-
-
-def shoot(field: Locator, code: str) -> None:
-    """A scan into ``field``, at a scanner's speed however slow this machine is."""
-    field.focus()
-    field.evaluate(
-        """(field, code) => {
-          for (const key of [...code, 'Enter']) {
-            const options = { key, bubbles: true, cancelable: true };
-            const isFree = field.dispatchEvent(new KeyboardEvent('keydown', options));
-            if (isFree && key !== 'Enter') field.value += key;
-            if (isFree && key === 'Enter') field.form.requestSubmit();
-          }
-        }""",
-        code,
-    )
-
-
-def sent_order(visitor) -> PurchaseOrder:
-    """An order of tea that a buyer approved and sent."""
-    buyer = visitor("buyer")
-    open_queue(buyer)
-    approve(buyer, TEA)
-    order = PurchaseOrder.objects.get()
-    buyer.goto(f"/desk/purchase-orders/{order.pk}/")
-    buyer.get_by_role("button", name="Send", exact=True).click()
-    expect(buyer.locator(".top, main").first).to_contain_text("Sent")
-    return order
 
 
 def test_suggestions_become_an_order_and_goods(visitor, house):
@@ -115,69 +61,6 @@ def test_a_double_tap_posts_once(visitor, house):
     keeper.wait_for_url("**/floor/receive/done/**")
 
     assert StockDocument.objects.count() == before + 1
-    assert house.on_hand(TEA) == 3 + PACK
-
-
-def test_scans_that_come_fast_are_all_counted(visitor, house):
-    order = sent_order(visitor)
-
-    keeper = visitor("keeper", is_phone=True)
-    keeper.goto(f"/floor/receive/{order.pk}/")
-    for _piece in range(10):
-        scan(keeper, TEA)
-    expect(keeper.locator("main")).to_contain_text("10 counted")
-    scan(keeper, "NO-SUCH-THING")
-    expect(keeper.locator("[data-scan-last]")).to_have_class(re.compile("is-bad"))
-    expect(keeper.locator("main")).to_contain_text("10 counted")
-
-
-def test_scans_count_while_the_scripts_of_the_page_are_on_their_way(visitor, house):
-    order = sent_order(visitor)
-    keeper = visitor("keeper", is_phone=True)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    keeper.route(re.compile(r"/static/app\.js"), hold)
-
-    keeper.goto(f"/floor/receive/{order.pk}/", wait_until="commit")
-    expect(keeper.locator("[data-scan-input]")).to_be_focused()
-    for _pack in range(2):
-        scan(keeper, PACK_OF_TEA)
-    held[0].continue_()
-
-    expect(keeper.locator("main")).to_contain_text(f"{2 * PACK} counted")
-
-
-def test_a_code_shot_into_a_quantity_is_a_scan(visitor, house):
-    order = sent_order(visitor)
-    line = order.lines.get()
-    keeper = visitor("keeper", is_phone=True)
-    keeper.goto(f"/floor/receive/{order.pk}/")
-    quantity = keeper.locator(f"[name=line-{line.pk}-quantity]")
-
-    quantity.fill("5")
-    shoot(quantity, PACK_OF_TEA)
-
-    expect(quantity).to_have_value(str(5 + PACK))
-    expect(keeper.locator("main")).to_contain_text(f"{5 + PACK} counted")
-
-
-def test_a_receipt_waits_for_the_scans_before_it(visitor, house):
-    order = sent_order(visitor)
-    keeper = visitor("keeper", is_phone=True)
-    keeper.goto(f"/floor/receive/{order.pk}/")
-    keeper.wait_for_load_state("networkidle")
-    keeper.context.set_offline(True)
-    scan(keeper, PACK_OF_TEA)
-    expect(keeper.locator("[data-scan-status]")).to_be_visible()
-    keeper.get_by_role("button", name="Post receipt").click()
-    expect(keeper.locator("[data-scan-status]")).to_contain_text("1 waiting")
-
-    keeper.context.set_offline(False)
-
-    keeper.wait_for_url("**/floor/receive/done/**")
     assert house.on_hand(TEA) == 3 + PACK
 
 

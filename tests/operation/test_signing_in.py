@@ -103,3 +103,15 @@ def test_a_form_without_its_token_changes_nothing(buyer):
     answer = sign_in(careful, "buyer", PASSWORD)
 
     assert answer.status_code == 403
+
+
+def test_a_page_older_than_its_session_says_so(buyer):
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(buyer)
+
+    answer = careful.post("/desk/suggestions/approve")
+    part = careful.post("/desk/suggestions/approve", headers={"HX-Request": "true"})
+
+    assert answer.status_code == part.status_code == 403
+    assert "out of date" in answer.content.decode()
+    assert part["HX-Refresh"] == "true"

@@ -154,6 +154,16 @@ def test_too_much_is_refused_in_words(keeper, line):
     assert "44" in answer.content.decode()
 
 
+def test_the_line_that_was_refused_stands_first(keeper, line):
+    other = PurchaseOrderLineFactory(order=line.order, quantity=Decimal(10))
+    typed = {f"line-{line.pk}-quantity": "1", f"line-{other.pk}-quantity": "999"}
+
+    answer = keeper.post(page("receive-post", line.order_id), {"key": "k", **typed})
+
+    assert answer.status_code == 422
+    assert [row.line for row in answer.context["rows"]] == [other, line]
+
+
 def test_a_receipt_is_undone_from_its_summary(keeper, line):
     facts = {"key": "tap", f"line-{line.pk}-quantity": "40"}
     keeper.post(page("receive-post", line.order_id), facts)

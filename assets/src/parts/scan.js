@@ -1,6 +1,22 @@
 // The scan field: posts what scan-intake.js took, one code after the other, each with its own key. A
 // lost network delays a scan, never loses or doubles it.
 const RETRY_SECONDS = [1, 2, 5, 10, 20];
+const ANSWER_SECONDS_MAX = 15; // A network that hangs is a lost one; the key makes a second try safe.
+const CALM_MS = 50;
+const CALM_TRIES_MAX = 40; // A finger that let go outside of the window holds nothing up for ever.
+
+// Nothing is drawn anew under a finger: what it presses must still be there when it lets go.
+let isPressed = false;
+document.addEventListener('pointerdown', () => { isPressed = true; }, true);
+for (const end of ['pointerup', 'pointercancel']) {
+  document.addEventListener(end, () => setTimeout(() => { isPressed = false; }), true);
+}
+
+async function calm() {
+  for (let tries = 0; isPressed && tries < CALM_TRIES_MAX; tries += 1) {
+    await new Promise((done) => { setTimeout(done, CALM_MS); });
+  }
+}
 
 let audio;
 
@@ -27,6 +43,21 @@ function sound(isGood) {
   navigator.vibrate?.(isGood ? 40 : [90, 60, 90]);
 }
 
+/** What was typed goes on in the field that was drawn anew, with what is known of its sending. */
+function keepTyped(from, to) {
+  const { value } = from;
+  if (from.dataset.sent === value) to.dataset.sent = value;
+  else if (value !== to.defaultValue) to.dataset.unsent = '';
+  to.value = value;
+}
+
+/** What was refused stays until it is put right; an answer about other fields does not wipe it off. */
+function keepWrong(from, sent, target) {
+  const { name } = from.querySelector('[name]');
+  const to = target.querySelector(`[name="${CSS.escape(name)}"]`)?.closest('[data-scan-along]');
+  if (to && !(name in sent)) to.replaceWith(from);
+}
+
 class ScanField {
   constructor(form) {
     this.form = form;
@@ -50,7 +81,8 @@ class ScanField {
   show() {
     const waiting = window.scans.all().length;
     this.status.hidden = !waiting;
-    this.status.textContent = this.status.dataset.text.replace('#', waiting);
+    const { text, then } = this.status.dataset;
+    this.status.textContent = (this.held ? then : text).replace('#', waiting);
     this.form.classList.toggle('is-waiting', waiting > 0 && this.failures > 0);
   }
 
@@ -71,6 +103,7 @@ class ScanField {
     if (!window.scans.all().length) return;
     event.preventDefault();
     this.held = event.target.getAttribute('action');
+    this.show();
     this.post();
   }
 
@@ -88,15 +121,21 @@ class ScanField {
         method: 'POST',
         body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: this.token() }),
         headers: { 'Idempotency-Key': key, 'HX-Request': 'true', Accept: 'text/html' },
+        signal: AbortSignal.timeout(ANSWER_SECONDS_MAX * 1000),
       });
       if (answer.headers.has('HX-Redirect')) { // Signed out: the queue stays and goes on after signing in.
         location.assign(answer.headers.get('HX-Redirect'));
         return false;
       }
+      if (answer.headers.has('HX-Refresh')) { // Signed in anew in another tab: this page's token is old.
+        location.reload();
+        return false;
+      }
       if (answer.status >= 500 || answer.status === 429) return this.later();
       this.failures = 0;
-      await this.swap(answer);
-      if (fields.code) this.tell(answer, fields.code);
+      await this.swap(answer, fields);
+      if (!answer.ok) this.held = null; // Somebody must look before the document is posted.
+      if (fields.code || !answer.ok) this.tell(answer, fields.code ?? '');
       this.focus();
       return true;
     } catch {
@@ -117,16 +156,22 @@ class ScanField {
   }
 
   /** Show the answer where the form says; a field that somebody is typing in keeps what was typed. */
-  async swap(answer) {
+  async swap(answer, sent) {
     const text = await answer.text();
     const target = document.querySelector(this.form.dataset.target);
-    if (!text.trim() || !target || answer.headers.get('HX-Reswap') === 'none') return;
+    const isPart = answer.ok || answer.status === 422;
+    if (!isPart || !text.trim() || !target || answer.headers.get('HX-Reswap') === 'none') return;
+    await calm();
     const typing = target.contains(document.activeElement) && document.activeElement;
+    const wrong = [...target.querySelectorAll('[data-scan-along]:has(.has-error)')];
+    window.scans.isDrawing = true;
     target.innerHTML = text;
+    window.scans.isDrawing = false;
+    wrong.forEach((fields) => keepWrong(fields, sent, target));
     window.htmx.process(target);
     document.dispatchEvent(new CustomEvent('htmx:after:swap'));
     const field = typing?.name && target.querySelector(`[name="${CSS.escape(typing.name)}"]`);
-    if (field && typing.value !== typing.defaultValue) field.value = typing.value;
+    if (field && typing.value !== typing.defaultValue) keepTyped(typing, field);
     (field || target.querySelector('[autofocus]'))?.focus();
   }
 
@@ -138,7 +183,8 @@ class ScanField {
     void this.form.offsetWidth; // Starts the flash again for two scans in a row.
     this.form.classList.add(isGood ? 'is-good' : 'is-bad');
     const last = this.form.querySelector('[data-scan-last]');
-    last.textContent = events.toast && !isGood ? `${code}: ${events.toast.message}` : code;
+    const words = events.toast?.message ?? (answer.status === 422 ? '' : last.dataset.refused);
+    last.textContent = isGood ? code : [code, words].filter(Boolean).join(': ');
     last.classList.toggle('is-bad', !isGood);
     for (const [name, detail] of Object.entries(events)) {
       if (name !== 'toast' || isGood) window.htmx.trigger(document.body, name, detail || {});
