@@ -95,9 +95,14 @@ function guard(event) {
   document.body.dispatchEvent(new CustomEvent('toast', { bubbles: true, detail }));
 }
 
-/** After a decision the mark moves on: the buyer's hand stays on the keys. */
-function moveOn(id, wasAt) {
+/** After a decision the mark moves on: the buyer's hand stays on the keys. A changed row stays ticked. */
+function moveOn({ id, wasAt, wasTicked }) {
   const row = document.getElementById(id);
+  const box = row?.querySelector('[name=selected]');
+  if (box && wasTicked) {
+    box.checked = true;
+    box.dispatchEvent(new Event('change', { bubbles: true }));
+  }
   if (!row || !wasAt) return;
   row.classList.add('is-at');
   if (row.classList.contains('is-decided')) {
@@ -131,11 +136,15 @@ document.addEventListener('click', (event) => {
 }, true);
 document.addEventListener('htmx:before:request', (event) => {
   const row = event.target.closest?.('[data-row]');
-  deciding = row ? { id: row.id, wasAt: row.classList.contains('is-at') } : null;
+  deciding = row && {
+    id: row.id,
+    wasAt: row.classList.contains('is-at'),
+    wasTicked: Boolean(row.querySelector('[name=selected]:checked')),
+  };
 });
 document.addEventListener('htmx:after:swap', () => {
   weighAll();
-  if (deciding) moveOn(deciding.id, deciding.wasAt);
+  if (deciding) moveOn(deciding);
   deciding = null;
 });
 

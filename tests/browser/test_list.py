@@ -45,6 +45,20 @@ def test_rows_are_walked_and_opened_by_keyboard(visitor, house):
     expect(page.locator("h1")).to_contain_text("Rice")
 
 
+def test_escape_leaves_the_search_box_and_what_was_found_is_worked_on(visitor, house):
+    page = products(visitor)
+
+    page.keyboard.press("/")
+    page.keyboard.type("jasmine")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+
+    expect(page.locator(CURRENT)).to_contain_text(TEA)
+    expect(page.locator("#list-search")).to_have_value("jasmine")
+    expect(page.locator("[data-row]")).to_have_count(1)
+
+
 def test_a_heading_sorts_and_the_way_back_shows_the_list_as_it_was(visitor, house):
     page = products(visitor)
     heading = page.locator("th", has_text="Code")

@@ -92,3 +92,20 @@ def test_nobody_approves_what_was_approved(visitor, house):
 
     expect(row_of(second, TEA).locator(".queue-told")).to_contain_text("No longer waiting")
     assert PurchaseOrder.objects.get().lines.count() == 1
+
+
+def test_a_ticked_row_stays_ticked_when_its_quantity_is_changed(visitor, house):
+    buyer = visitor("buyer")
+    open_queue(buyer)
+    row = row_of(buyer, TEA)
+
+    row.locator("[name=selected]").check()
+    row.locator("[data-quantity]").fill("120")
+    row.locator("[data-reason]").select_option("cash")
+
+    expect(row.locator(".queue-reason")).to_contain_text("Changed from")
+    expect(row.locator("[name=selected]")).to_be_checked()
+    expect(buyer.locator("[data-selected-count]")).to_have_text("1")
+    approve(buyer, TEA)
+    expect(buyer.locator("[data-select-all]")).not_to_be_checked()
+    assert buyer.locator("[data-select-all]").evaluate("box => box.indeterminate") is False

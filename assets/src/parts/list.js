@@ -43,7 +43,10 @@ const KEYS = {
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.key === 'Escape' && event.target.matches?.('[data-list-search]')) event.target.blur();
+  if (event.key === 'Escape' && event.target.matches?.('[data-list-search]')) {
+    event.preventDefault(); // The browser would empty the field; what was found is to be worked on.
+    event.target.blur();
+  }
   const field = typing(event.target);
   if ((field && !isTick(field)) || document.querySelector('dialog[open], :popover-open')) return;
   if (event.key === 'Enter' && event.target.matches?.('[data-row]')) {
@@ -102,4 +105,5 @@ export function startList() {
     else count(form);
   });
   document.addEventListener('list-changed', () => { last = null; });
+  document.addEventListener('htmx:after:swap', () => document.querySelectorAll('[data-bulk]').forEach(count));
 }
