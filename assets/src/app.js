@@ -3,6 +3,7 @@
 import 'htmx.org/dist/htmx.esm.js';
 import { startConfirm } from './parts/confirm.js';
 import { startFields } from './parts/fields.js';
+import { startGuard } from './parts/guard.js';
 import { startLines } from './parts/lines.js';
 import { startList } from './parts/list.js';
 import { startLookups } from './parts/lookup.js';
@@ -16,6 +17,7 @@ startPops();
 startToasts();
 startConfirm();
 startFields();
+startGuard();
 startLines();
 startList();
 startLookups();
