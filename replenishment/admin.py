@@ -8,9 +8,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from core.display import format_percent
 from core.models import User
@@ -25,8 +27,9 @@ class PolicyRuleForm(forms.ModelForm):
     """One rule: where it holds, and the values it sets there."""
 
     method = forms.ChoiceField(
-        label=_("forecast method"),
+        label=capfirst(_("forecast method")),
         required=False,
+        widget=UnfoldAdminSelectWidget,
         choices=lambda: [("", _("As the more general rule says")), *_methods()],
         help_text=_("Each forecast says which method made it."),
     )

@@ -167,6 +167,10 @@ class PurchaseOrderLine(models.Model):
     def open_quantity(self) -> Decimal:
         return max(self.quantity - self.received_quantity, NOTHING)
 
+    @property
+    def amount(self) -> Decimal:
+        return self.quantity * self.price
+
 
 class ReceiptLink(models.Model):
     """Which movement of the ledger brought goods for which order line."""

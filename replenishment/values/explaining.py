@@ -5,9 +5,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from core.display import format_day, format_quantity, listed
 
 ISSUES: Mapping[str, Any] = {
     "no_source": gettext_lazy(
@@ -116,7 +117,7 @@ def _position(explanation: Mapping[str, Any]) -> str:
         if Decimal(position[name]) or name == "on_order":
             parts.append(words % {"number": rounded(position[name])})
     return _("There are %(parts)s: the position is %(total)s.") % {
-        "parts": _(", ").join(parts),
+        "parts": listed(parts),
         "total": rounded(position["total"]),
     }
 
@@ -129,7 +130,7 @@ def _verdict(explanation: Mapping[str, Any]) -> list[str]:
         return [_("What somebody has already changed and not yet ordered covers this.")]
     sentences = [_short(explanation)]
     if outcome == "rejected":
-        day = formats.date_format(date.fromisoformat(explanation["rejected_until"]))
+        day = format_day(date.fromisoformat(explanation["rejected_until"]))
         sentences.append(_("It was rejected: nothing is suggested until %(day)s.") % {"day": day})
     if outcome == "no_source":
         sentences.append(str(ISSUES["no_source"]))
@@ -166,7 +167,7 @@ def _no_demand(explanation: Mapping[str, Any]) -> str:
     if not demand["history_days"]:
         return _("Nothing was ever asked for here, so nothing is suggested.")
     if demand["last_on"] is not None:
-        day = formats.date_format(date.fromisoformat(demand["last_on"]))
+        day = format_day(date.fromisoformat(demand["last_on"]))
         return _("Last asked for on %(day)s: another sale before the next goods is unlikely.") % {
             "day": day
         }
@@ -179,10 +180,10 @@ def _no_demand(explanation: Mapping[str, Any]) -> str:
 
 
 def rounded(number: str | Decimal) -> str:
-    """``number`` for reading: two decimals below one, none from a hundred, in local format."""
+    """``number`` for reading: at most two decimals below one, none from a hundred."""
     value = Decimal(number)
     if value == value.to_integral_value() or abs(value) >= 100:
         step = Decimal(1)
     else:
         step = Decimal("0.01") if abs(value) < 1 else Decimal("0.1")
-    return formats.number_format(value.quantize(step, ROUND_HALF_UP), use_l10n=True)
+    return format_quantity(value.quantize(step, ROUND_HALF_UP))

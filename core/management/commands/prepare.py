@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
     def _plan_once(self) -> None:
         """A house without a plan gets one. If that fails it opens all the same, and says why."""
         try:
-            call_command("plan", if_never=True, wait=True)
+            with override("en"):  # As everything else that a start says at the terminal.
+                call_command("plan", if_never=True, wait=True)
         except CommandError as refusal:
             self.stderr.write(str(refusal))
