@@ -12,7 +12,7 @@ DEPTH_MAX = 50
 
 
 def path_to(start: Product, wanted: Product) -> list[Product] | None:
-    """The way from ``start`` down through bills to ``wanted``, both included; None: there is none."""
+    """The way from ``start`` down through bills to ``wanted``, both included, if there is one."""
     above: dict[int, Product | None] = {start.pk: None}
     level = [start]
     known = {start.pk: start}

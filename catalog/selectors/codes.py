@@ -35,7 +35,7 @@ def product_by_code(
 
 
 def _barcode(code: str) -> Scanned | None:
-    """The barcode itself; a GTIN also in the lengths it can be written in, the same length first."""
+    """The barcode itself; a GTIN also in the other lengths it can be written in."""
     forms = same_gtins(code)
     rows = Barcode.objects.select_related("product__unit", "product__category")
     found = {row.code: row for row in rows.filter(code__in=forms, partner=None)}

@@ -9,7 +9,7 @@ from core.ratios import ONE, Ratio, converted_parts, is_exact, rounded_number
 
 
 def ratios_of(product: Product) -> dict[Unit, Ratio]:
-    """Every unit ``product`` can be counted in, its stock unit first, and its stock units in one."""
+    """The units of ``product``, its stock unit first, with the stock units in one of each."""
     rows = ProductUnit.objects.filter(product=product).select_related("unit")
     return {product.unit: ONE} | {row.unit: row.ratio for row in rows}
 

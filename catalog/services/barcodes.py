@@ -1,6 +1,7 @@
 """Barcodes: judged by their kind, used once, written with their product."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from catalog.choices import GTIN_LENGTHS, BarcodeKind
 from catalog.errors import CodeTaken, NoSupplierNamed, WrongCheckDigit, WrongCode, WrongKind
@@ -12,7 +13,7 @@ CODE_LENGTH_MAX = 64
 BATCH = 1000
 
 
-def checked_barcodes(rows: Iterable[BarcodeRow | tuple]) -> list[BarcodeRow]:
+def checked_barcodes(rows: Iterable[BarcodeRow | tuple[str, Decimal]]) -> list[BarcodeRow]:
     """Each row with its kind, told by its digits where none is named.
 
     Raises:
@@ -46,7 +47,7 @@ def write_barcodes(rows: Mapping[Product, Sequence[BarcodeRow]]) -> None:
                 product=product,
                 code=row.code,
                 quantity=row.quantity,
-                kind=row.kind,
+                kind=row.kind or BarcodeKind.OTHER,
                 partner=row.partner,
             )
             for product, codes in rows.items()
@@ -56,7 +57,7 @@ def write_barcodes(rows: Mapping[Product, Sequence[BarcodeRow]]) -> None:
     )
 
 
-def replace_barcodes(product: Product, rows: Collection[BarcodeRow | tuple]) -> None:
+def replace_barcodes(product: Product, rows: Collection[BarcodeRow | tuple[str, Decimal]]) -> None:
     """``product`` has exactly these barcodes. Refuses as the two above."""
     checked = checked_barcodes(rows)
     refuse_taken(checked, but=product)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from catalog.choices import Tracking
 from catalog.errors import (
     CodeTaken,
     FamilyFixed,
@@ -110,7 +111,7 @@ def _row(family: ProductFamily, row: VariantRow) -> ProductRow:
         name_en=names.en,
         category=family.category,
         unit=family.unit,
-        tracking=family.tracking,
+        tracking=Tracking(family.tracking),
         list_price=family.list_price,
         family=family,
         values=row.values,

@@ -91,11 +91,11 @@ def read_gs1(text: str, *, today: date) -> GS1Code:
         for known, value in elements:
             _check(known, value)
         return _named(elements, today)
-    except _Fault as fault:
+    except _FaultError as fault:
         raise MalformedCode(given=code.replace(GS, "␝"), why=str(fault)) from fault
 
 
-class _Fault(ValueError):
+class _FaultError(ValueError):
     """What is wrong, as the end of a sentence."""
 
 
@@ -120,13 +120,13 @@ def _elements(code: str) -> Iterator[Element]:
 
 
 def _of_link(code: str) -> Iterator[Element]:
-    """Path segments come in pairs from the first key on; more may stand behind the question mark."""
+    """Pairs of path segments from the first key on, and those behind the question mark."""
     parts = urlsplit(code)
     segments = [unquote(part) for part in parts.path.split("/") if part]
     names = [LINK_KEYS.get(part.lower(), part) for part in segments]
     start = next((at for at, name in enumerate(names[:-1]) if name == "01"), None)
     if start is None:
-        raise _Fault(_("the address names no product."))
+        raise _FaultError(_("the address names no product."))
     pairs = list(zip(names[start::2], segments[start + 1 :: 2], strict=False))
     pairs += [
         (LINK_KEYS.get(name.lower(), name), value)
@@ -140,7 +140,9 @@ def _of_link(code: str) -> Iterator[Element]:
 
 def _of_brackets(code: str) -> Iterator[Element]:
     if "".join(f"({name}){value}" for name, value in BRACKETED.findall(code)) != code:
-        raise _Fault(_("the brackets do not close around an identifier of two to four digits."))
+        raise _FaultError(
+            _("the brackets do not close around an identifier of two to four digits.")
+        )
     for name, value in BRACKETED.findall(code):
         yield name, value.strip(GS + " ")
 
@@ -152,11 +154,13 @@ def _of_string(code: str) -> Iterator[Element]:
         code = code.replace(written, GS)
     rest = code.lstrip(GS)
     if not rest:
-        raise _Fault(_("there is nothing in it."))
+        raise _FaultError(_("there is nothing in it."))
     while rest:
         known = identifier_at(rest)
         if known is None:
-            raise _Fault(_("no identifier begins with %(digits)s.") % {"digits": _shown(rest[:4])})
+            raise _FaultError(
+                _("no identifier begins with %(digits)s.") % {"digits": _shown(rest[:4])}
+            )
         name, rest = rest[: known.length], rest[known.length :]
         value = rest[: known.most] if known.is_fixed else rest.split(GS, 1)[0]
         yield name, value
@@ -171,15 +175,15 @@ def _check(name: str, value: str) -> None:
     known = identifier_at(name)
     facts = {"name": name, "value": _shown(value)}
     if known is None or known.length != len(name):
-        raise _Fault(_("(%(name)s) is no identifier.") % facts)
+        raise _FaultError(_("(%(name)s) is no identifier.") % facts)
     if not known.least <= len(value) <= known.most:
-        raise _Fault(_wrong_length(known, facts, len(value)))
+        raise _FaultError(_wrong_length(known, facts, len(value)))
     if known.is_numeric and not is_digits(value):
-        raise _Fault(_("(%(name)s) takes digits only, and there is “%(value)s”.") % facts)
+        raise _FaultError(_("(%(name)s) takes digits only, and there is “%(value)s”.") % facts)
     if not ALLOWED.fullmatch(value):
-        raise _Fault(_("(%(name)s) holds a sign that does not belong there.") % facts)
+        raise _FaultError(_("(%(name)s) holds a sign that does not belong there.") % facts)
     if known.has_check_digit and not has_right_check_digit(value):
-        raise _Fault(_("the check digit of (%(name)s) %(value)s is wrong.") % facts)
+        raise _FaultError(_("the check digit of (%(name)s) %(value)s is wrong.") % facts)
 
 
 def _wrong_length(known: Identifier, facts: dict[str, str], length: int) -> str:
@@ -193,7 +197,7 @@ def _named(elements: tuple[Element, ...], today: date) -> GS1Code:
     by_name: dict[str, str] = {}
     for name, value in elements:
         if by_name.setdefault(name, value) != value:
-            raise _Fault(_("(%(name)s) stands in it twice, differently.") % {"name": name})
+            raise _FaultError(_("(%(name)s) stands in it twice, differently.") % {"name": name})
     days = {name: _day(by_name[name], today) for name in _days_in(by_name)}
     counted = by_name.get("37") or by_name.get("30")
     return GS1Code(
@@ -228,7 +232,7 @@ def _day(digits: str, today: date) -> date:
     try:
         return date(year, month, day or calendar.monthrange(year, month)[1])
     except (ValueError, calendar.IllegalMonthError) as error:
-        raise _Fault(_("%(digits)s is no date.") % {"digits": digits}) from error
+        raise _FaultError(_("%(digits)s is no date.") % {"digits": digits}) from error
 
 
 def _measure(by_name: dict[str, str]) -> Measure | None:

@@ -1,4 +1,4 @@
-"""ABC-XYZ classes: how much of the value that leaves a product stands for, and how evenly it goes."""
+"""ABC-XYZ classes: a product's share of the value that leaves, and how evenly it leaves."""
 
 from typing import ClassVar, Self
 
