@@ -107,10 +107,11 @@ class FileInput(serializers.Serializer):
 
 
 def barcodes_of(given: list[dict[str, Any]]) -> list[BarcodeRow]:
+    """The rows as services take them; in a partial change defaults are not filled in."""
     return [
         BarcodeRow(
             row["code"],
-            row["quantity"],
+            row.get("quantity", Decimal(1)),
             BarcodeKind(row["kind"]) if row.get("kind") else None,
             row.get("partner"),
         )
@@ -120,7 +121,11 @@ def barcodes_of(given: list[dict[str, Any]]) -> list[BarcodeRow]:
 
 def units_of(given: list[dict[str, Any]]) -> list[UnitRow]:
     return [
-        UnitRow(row["unit"], Ratio(row["numerator"], row["denominator"]), is_pack=row["is_pack"])
+        UnitRow(
+            row["unit"],
+            Ratio(row["numerator"], row.get("denominator", 1)),
+            is_pack=row.get("is_pack", False),
+        )
         for row in given
     ]
 

@@ -110,7 +110,7 @@ class ProductViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
         return Response(BillSerializer(bill).data)
 
     @extend_schema(request=BillInput, responses=BillSerializer)
-    @bill.mapping.put
+    @bill.mapping.post
     def write_bill(self, request: ApiRequest, pk: str) -> Response:
         """The product is put together from exactly these parts."""
         given = BillInput(data=request.data)
@@ -118,8 +118,8 @@ class ProductViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
         bill = save_bill(self.get_object(), bill_of(given.validated_data), actor=request.user)
         return Response(BillSerializer(bill).data)
 
-    @extend_schema(responses={204: None})
-    @bill.mapping.delete
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="remove-bill")
     def remove_bill(self, request: ApiRequest, pk: str) -> Response:
         """The product is not put together from parts."""
         remove_bill(self.get_object(), actor=request.user)
