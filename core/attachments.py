@@ -157,10 +157,14 @@ def subject_of(attachment: Attachment) -> models.Model:
 
 
 def may_see(user: User, attachment: Attachment) -> bool:
-    """Whether ``user`` may see the row it hangs on, and so the file."""
+    """Whether ``user`` may see the row it hangs on, and so the file.
+
+    Raises ``NotPermitted`` for who may see no row of that kind.
+    """
     carrier = carrier_of(attachment.object_type)
-    if carrier is None or not user.has_perm(carrier.see):
+    if carrier is None:
         return False
+    require(user, carrier.see)
     rows: Any = carrier.model._default_manager
     return bool(rows.visible_to(user).filter(pk=attachment.object_id).exists())
 

@@ -180,7 +180,7 @@ def test_files_are_hidden_from_strangers_and_from_who_may_not_see_the_row(client
 
     assert client.get(path).status_code == 302
     client.force_login(UserFactory())
-    assert client.get(path).status_code == 404
+    assert client.get(path).status_code == 403
 
 
 def test_a_picture_without_a_small_one_cannot_be_written():
