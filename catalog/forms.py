@@ -115,7 +115,7 @@ class UnitForm(HouseForm):
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.all())
     numerator = forms.IntegerField(label=_("Stock units"), min_value=1, max_value=PART_MAX)
     denominator = forms.IntegerField(
-        label=_("make so many of it"), min_value=1, max_value=PART_MAX, initial=1
+        label=_("Make so many of it"), min_value=1, max_value=PART_MAX, initial=1
     )
     is_pack = forms.BooleanField(label=_("Orders are whole ones"), required=False)
 

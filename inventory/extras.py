@@ -48,8 +48,10 @@ def _fact(product: Product) -> extras.Fact | None:
     row = StockClass.objects.filter(product=product).first()
     if row is None:
         return None
-    note = _("%(share)s of the value leaves with it and larger ones; as of %(day)s") % {
-        "share": format_percent(row.cumulative_share),
-        "day": format_day(row.computed_on),
-    }
+    day = format_day(row.computed_on)
+    if row.value > 0:
+        words = _("It and all larger ones: %(share)s of the value that left until %(day)s")
+    else:
+        words = _("None left until %(day)s")
+    note = words % {"share": format_percent(row.cumulative_share), "day": day}
     return extras.Fact(_("Class"), f"{row.abc}{row.xyz}", note)
