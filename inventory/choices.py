@@ -77,3 +77,19 @@ TRANSFER_NEXT = {
     TransferStatus.CANCELLED: (),
 }
 OPEN_TRANSFERS = (TransferStatus.DRAFT, TransferStatus.SHIPPED)
+
+
+class ABC(models.TextChoices):
+    """By value of what leaves."""
+
+    A = "A", _("A: most of the value")
+    B = "B", _("B: the middle")
+    C = "C", _("C: the rest")
+
+
+class XYZ(models.TextChoices):
+    """By how evenly it leaves."""
+
+    X = "X", _("X: steady")
+    Y = "Y", _("Y: varying")
+    Z = "Z", _("Z: now and then")

@@ -1,5 +1,6 @@
 """What people type about stock."""
 
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -7,7 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
-from core.forms import DayField, HouseForm, MoneyField, QuantityField
+from catalog.services.measuring import typed_quantity
+from core.forms import (
+    AmountField,
+    DayField,
+    HouseForm,
+    MoneyField,
+    QuantityField,
+    settle_amount,
+)
 from core.lookups import LookupField
 from core.models import User
 from core.quantities import LARGEST
@@ -96,11 +105,17 @@ class LineForm(HouseForm):
         code_field="sku",
         label=_("Product"),
     )
-    quantity = QuantityField(label=_("Quantity"))
+    quantity = AmountField(label=_("Quantity"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["product"].queryset = Product.objects.for_display()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        product = given.get("product")
+        settle_amount(self, "quantity", product and partial(typed_quantity, product))
+        return self.cleaned_data
 
     def goods(self) -> GoodsLine:
         """The line as services take it."""
@@ -130,7 +145,7 @@ class ReceiveLineForm(LotLineForm):
 class AdjustLineForm(LotLineForm):
     """A line of goods found, or with a minus lost."""
 
-    quantity = QuantityField(label=_("Change, plus or minus"), min_value=-LARGEST)
+    quantity = AmountField(label=_("Change, plus or minus"), min_value=-LARGEST)
     expires_on = DayField(label=_("Expires on"), required=False)
 
 
