@@ -45,3 +45,10 @@ class TooFine(RuleViolation):
     sentence = _(
         "%(product)s is counted in “%(unit)s” with %(decimals)s decimals: %(quantity)s is too fine."
     )
+
+
+class WrongMeasure(RuleViolation):
+    """A weight or volume below zero, or beyond what can be stored."""
+
+    code = "catalog.wrong_measure"
+    sentence = _("The weight or volume of %(product)s must be 0 or more.")

@@ -4,10 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Count, F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from core.fields import total
-from inventory.models import Location, StockBalance, StockCost, StockDocument, StockMovement
+from core.models import Company
+from core.quantities import NOTHING, round_money
+from inventory.choices import CostingMethod
+from inventory.models import (
+    CostChange,
+    CostLayer,
+    Location,
+    StockBalance,
+    StockCost,
+    StockDocument,
+    StockMovement,
+)
 from inventory.values import Discrepancy
 
 BalanceKey = tuple[int, int, int]
@@ -16,7 +27,7 @@ PoolKey = tuple[int, int]
 
 def verify_ledger() -> list[Discrepancy]:
     """Everything that should follow from the ledger and does not; empty when all is well."""
-    return [*_balances(), *_pools(), *_limits(), *_documents()]
+    return [*_balances(), *_pools(), *_layers(), *_standards(), *_limits(), *_documents()]
 
 
 def _balances() -> Iterator[Discrepancy]:
@@ -70,6 +81,29 @@ def _pools() -> Iterator[Discrepancy]:
             yield Discrepancy("quantity and value differ from the ledger", where, should, there)
 
 
+def _layers() -> Iterator[Discrepancy]:
+    """First in, first out: the layers sum to the pool; other pools have none."""
+    rows = CostLayer.objects.values_list("pool_id").order_by()
+    sums = rows.annotate(sum_quantity=total("quantity"), sum_value=total("value"))
+    found = {pool: (quantity, value) for pool, quantity, value in sums}
+    pools = StockCost.objects.filter(Q(method=CostingMethod.FIFO) | Q(pk__in=list(found)))
+    for pool in pools:
+        has_layers = pool.method == CostingMethod.FIFO and pool.quantity > 0
+        should = (pool.quantity, pool.value) if has_layers else (NOTHING, NOTHING)
+        there = found.get(pool.pk, (NOTHING, NOTHING))
+        if there != should:
+            yield Discrepancy("layers differ from their pool", str(pool), should, there)
+
+
+def _standards() -> Iterator[Discrepancy]:
+    """Standard cost: value is quantity times standard."""
+    digits = Company.get().currency.minor_digits
+    for pool in StockCost.objects.filter(method=CostingMethod.STANDARD):
+        should = round_money(pool.quantity * pool.standard_rate, minor_digits=digits)
+        if pool.value != should:
+            yield Discrepancy("value differs from the standard", str(pool), should, pool.value)
+
+
 def _limits() -> Iterator[Discrepancy]:
     below = StockBalance.objects.filter(Q(on_hand__lt=F("floor")) | Q(reserved__lt=0))
     for balance in below:
@@ -89,6 +123,9 @@ def _limits() -> Iterator[Discrepancy]:
 
 
 def _documents() -> Iterator[Discrepancy]:
-    empty = StockDocument.objects.annotate(lines=Count("movements")).filter(lines=0)
+    empty = StockDocument.objects.filter(
+        ~Exists(StockMovement.objects.filter(document=OuterRef("pk"))),
+        ~Exists(CostChange.objects.filter(document=OuterRef("pk"))),
+    )
     for document in empty:
         yield Discrepancy("document without movements", document.number, "1 or more", 0)
