@@ -8,12 +8,14 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from core.fields import total
 from core.models import Company
+from core.periods import month_after
 from core.quantities import NOTHING, round_money
 from inventory.choices import CostingMethod
 from inventory.models import (
     CostChange,
     CostLayer,
     Location,
+    Period,
     StockBalance,
     StockCost,
     StockDocument,
@@ -27,7 +29,15 @@ PoolKey = tuple[int, int]
 
 def verify_ledger() -> list[Discrepancy]:
     """Everything that should follow from the ledger and does not; empty when all is well."""
-    return [*_balances(), *_pools(), *_layers(), *_standards(), *_limits(), *_documents()]
+    return [
+        *_balances(),
+        *_pools(),
+        *_layers(),
+        *_standards(),
+        *_snapshots(),
+        *_limits(),
+        *_documents(),
+    ]
 
 
 def _balances() -> Iterator[Discrepancy]:
@@ -102,6 +112,33 @@ def _standards() -> Iterator[Discrepancy]:
         should = round_money(pool.quantity * pool.standard_rate, minor_digits=digits)
         if pool.value != should:
             yield Discrepancy("value differs from the standard", str(pool), should, pool.value)
+
+
+def _snapshots() -> Iterator[Discrepancy]:
+    """What was kept of the last closed month is what the ledger says of it."""
+    periods = Period.objects.filter(is_closed=True, snapshots__isnull=False)
+    period = periods.order_by("-month").first()
+    if period is None:
+        return
+    expected: defaultdict[BalanceKey, list[Decimal]] = defaultdict(lambda: [NOTHING, NOTHING])
+    until = StockMovement.objects.filter(effective_on__lt=month_after(period.month))
+    for side, sign in (("destination", 1), ("source", -1)):
+        sums = (
+            until.filter(**{f"{side}__warehouse__isnull": False})
+            .values_list("product_id", f"{side}_id", "lot_id")
+            .annotate(sum_quantity=total("quantity"), sum_value=total("value"))
+            .order_by()
+        )
+        for product, location, lot, quantity, value in sums.iterator():
+            expected[product, location, lot][0] += sign * quantity
+            expected[product, location, lot][1] += sign * value
+    kept = period.snapshots.values_list("product_id", "location_id", "lot_id", "quantity", "value")
+    found = {(product, place, lot): [q, v] for product, place, lot, q, v in kept.iterator()}
+    for key in expected.keys() | found.keys():
+        should, there = expected.get(key, [NOTHING] * 2), found.get(key, [NOTHING] * 2)
+        if should != there:
+            where = "{}: product {}, location {}, lot {}".format(period, *key)
+            yield Discrepancy("month end differs from the ledger", where, should, there)
 
 
 def _limits() -> Iterator[Discrepancy]:
