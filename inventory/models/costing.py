@@ -43,6 +43,12 @@ class CostingRule(models.Model):
         return f"{self.category_id}: {self.method}"
 
 
+class StandardCostQuerySet(models.QuerySet["StandardCost"]):
+    def visible_to(self, _user: User) -> Self:
+        """Standard costs hold everywhere: the permission alone decides who reads them."""
+        return self
+
+
 class StandardCost(models.Model):
     """What one unit of a product is worth in stock, wherever it lies, at standard cost."""
 
@@ -53,6 +59,8 @@ class StandardCost(models.Model):
         verbose_name=_("product"),
     )
     cost = FixedField(_("standard cost"), help_text=_("Per stock unit, in the base currency."))
+
+    objects = StandardCostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("standard cost")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from catalog.models import Category, Product
 from core.quantities import NOTHING
@@ -94,3 +95,25 @@ def pools_out_of_line(
         if (row.method, row.standard_rate) != (method, rate):
             found.append(OutOfLine(row, method, rate))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryMethod:
+    """A category with its method, and whether it says so itself."""
+
+    category: Category
+    method: CostingMethod
+    is_own: bool
+
+    @property
+    def label(self) -> Any:
+        return self.method.label
+
+
+def category_methods() -> list[CategoryMethod]:
+    """The category tree with the method in force on each branch."""
+    rules = costing_rules()
+    return [
+        CategoryMethod(category, method_at(category.path, rules), category.path in rules)
+        for category in Category.objects.order_by("path")
+    ]
