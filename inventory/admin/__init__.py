@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
+from inventory.admin import costing  # noqa: F401 - Its rows of setup are registered, too.
 from inventory.choices import OWN_KINDS
 from inventory.models import (
     Lane,

@@ -1,6 +1,6 @@
 """Months of the books, and what stock was when they closed."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,8 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from core.fields import FixedField
+from core.models import User
 from inventory.models.lots import Lot
 from inventory.models.places import Location
+
+
+class PeriodQuerySet(models.QuerySet["Period"]):
+    def visible_to(self, _user: User) -> Self:
+        """Months are the whole company's: the permission alone decides who reads them."""
+        return self
 
 
 class Period(models.Model):
@@ -30,6 +37,8 @@ class Period(models.Model):
         related_name="closed_periods",
         verbose_name=_("closed by"),
     )
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("period")

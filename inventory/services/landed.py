@@ -1,14 +1,11 @@
 """Bills that come after the goods, such as freight and duty, spread over what they were for."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from catalog.models import Product, ProductMeasures
 from core import audit
 from core.commands import command
 from core.models import Company, User
@@ -16,26 +13,15 @@ from core.permissions import require
 from core.quantities import LARGEST, NOTHING, round_money
 from inventory.choices import DocumentKind, LocationKind, MovementReason, SpreadBasis
 from inventory.errors import NothingToSpread
-from inventory.models import LandedCost, Location, StockDocument
+from inventory.models import LandedCost, StockDocument
 from inventory.selectors import outside
+from inventory.selectors.landed import Goods, goods_of
 from inventory.services.ledger.keys import posted_before
 from inventory.services.ledger.lines import Landing, Line, plain
 from inventory.services.valuing import post_values
 from inventory.values import DocumentDraft
 
 SPREADABLE = (DocumentKind.RECEIPT, DocumentKind.OPENING)
-
-
-@dataclass(slots=True)
-class Goods:
-    """What a receipt brought of one product."""
-
-    product: Product
-    location: Location
-    lot_id: int
-    quantity: Decimal = NOTHING
-    value: Decimal = NOTHING
-    lots: defaultdict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
 
 @command
@@ -73,7 +59,7 @@ def spread_cost(
         return before
     locked = StockDocument.objects.select_for_update(of=("self",)).get(pk=receipt.pk)
     _refuse_wrong(locked, amount)
-    goods = _goods_of(locked)
+    goods = goods_of(locked)
     shares = _shares(goods, amount, basis)
     lines = [_line(locked, one, share) for one, share in zip(goods, shares, strict=True) if share]
     document, is_new = post_values(draft, lines, actor)
@@ -81,17 +67,6 @@ def spread_cost(
         LandedCost.objects.create(document=document, receipt=locked, basis=basis, amount=amount)
         audit.record(actor, "stock.land_cost", document, receipt=locked.number, amount=str(amount))
     return document
-
-
-def shares_of(receipt: StockDocument, amount: Decimal, basis: SpreadBasis) -> dict[int, Decimal]:
-    """What of ``amount`` falls to each product of ``receipt``, before anything is posted.
-
-    Raises:
-        NothingToSpread: it cannot be spread like this.
-    """
-    goods = _goods_of(receipt)
-    shares = _shares(goods, amount, basis)
-    return {one.product.pk: share for one, share in zip(goods, shares, strict=True)}
 
 
 def _refuse_wrong(receipt: StockDocument, amount: Decimal) -> None:
@@ -102,23 +77,6 @@ def _refuse_wrong(receipt: StockDocument, amount: Decimal) -> None:
     is_storable = amount.is_finite() and 0 < amount <= LARGEST
     if not is_storable or amount != round_money(amount, minor_digits=digits):
         raise NothingToSpread(_("The amount must be above zero, in whole minor units."))
-
-
-def _goods_of(receipt: StockDocument) -> list[Goods]:
-    """By product, in the order of the lines; lots as far as they are told apart."""
-    movements = receipt.movements.filter(
-        reason=MovementReason.MOVE, destination__warehouse=receipt.warehouse
-    ).select_related("product", "lot", "destination__warehouse")
-    goods: dict[int, Goods] = {}
-    for movement in movements.order_by("line"):
-        one = goods.setdefault(
-            movement.product_id, Goods(movement.product, movement.destination, movement.lot_id)
-        )
-        one.quantity += movement.quantity
-        one.value += movement.value
-        if movement.lot.code:
-            one.lots[movement.lot_id] += movement.quantity
-    return list(goods.values())
 
 
 def _shares(goods: Sequence[Goods], amount: Decimal, basis: SpreadBasis) -> list[Decimal]:
@@ -142,9 +100,7 @@ def _weights(goods: Sequence[Goods], basis: SpreadBasis) -> list[Decimal]:
         return [one.value for one in goods]
     if basis == SpreadBasis.QUANTITY:
         return [one.quantity for one in goods]
-    rows = ProductMeasures.objects.filter(product__in=[one.product.pk for one in goods])
-    measures = {row.product_id: row for row in rows}
-    each = [getattr(measures.get(one.product.pk), basis, NOTHING) for one in goods]
+    each = [getattr(one.measures, basis, NOTHING) for one in goods]
     unknown = [str(one.product) for one, measure in zip(goods, each, strict=True) if not measure]
     if unknown:
         message = _("Nobody has said the weight or volume of %(products)s.")

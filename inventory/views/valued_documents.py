@@ -21,6 +21,7 @@ from inventory.forms import ReasonForm, lines_of
 from inventory.forms.value import ReturnForm, RevalueForm, RevalueLineForm, SpreadForm
 from inventory.models import StockDocument
 from inventory.selectors.backdated import back_dated, past_changes, posted_on
+from inventory.selectors.landed import goods_of
 from inventory.services.landed import SPREADABLE, spread_cost
 from inventory.services.returns import return_goods, returnable_of
 from inventory.services.revaluations import revalue_stock
@@ -64,7 +65,7 @@ def document_land(request: Request, pk: int) -> HttpResponse:
     """A bill is spread over the goods of a receipt."""
     document = _find(request, pk)
     form = SpreadForm(request.POST or None)
-    context = {"form": form, "document": document}
+    context = {"form": form, "document": document, "goods": goods_of(document)}
     page = partial(render, request, "inventory/land_form.html", context)
     if not (request.method == "POST" and form.is_valid()):
         return page(status=422 if request.method == "POST" else 200)
