@@ -166,3 +166,10 @@ class BadBill(RuleViolation):
 
     code = "catalog.bad_bill"
     sentence = _("Name at least one part, each once, with a quantity above 0.")
+
+
+class WrongMeasure(RuleViolation):
+    """A weight or volume below zero, or beyond what can be stored."""
+
+    code = "catalog.wrong_measure"
+    sentence = _("The weight or volume of %(product)s must be 0 or more.")

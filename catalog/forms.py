@@ -73,6 +73,23 @@ class ProductForm(HouseForm):
         self.fields["tracking"].disabled = product is not None
 
 
+class MeasuresForm(HouseForm):
+    """How heavy and how large one stock unit is; 0: nobody knows yet."""
+
+    weight = QuantityField(
+        label=_("Weight"),
+        unit=_("kg"),
+        min_value=0,
+        help_text=_("Of one stock unit. 0: nobody has said yet."),
+    )
+    volume = QuantityField(
+        label=_("Volume"),
+        unit=_("l"),
+        min_value=0,
+        help_text=_("Of one stock unit. 0: nobody has said yet."),
+    )
+
+
 class BarcodeForm(HouseForm):
     """A barcode, who gave it out, and what one scan of it stands for."""
 

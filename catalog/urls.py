@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import bills, families, files, products
+from catalog.views import bills, families, files, measures, products
 
 app_name = "catalog"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("products/new/", products.product_create, name="product-create"),
     path("products/<int:pk>/", products.product_detail, name="product-detail"),
     path("products/<int:pk>/edit/", products.product_edit, name="product-edit"),
+    path("products/<int:pk>/measures/", measures.product_measures, name="product-measures"),
     path("products/<int:pk>/barcodes", products.product_barcodes, name="product-barcodes"),
     path("products/<int:pk>/parts", bills.product_bill, name="product-bill"),
     path("products/<int:pk>/parts/edit/", bills.bill_edit, name="bill-edit"),

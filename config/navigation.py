@@ -6,6 +6,7 @@ from core.menus import MenuEntry
 
 BUY = _("Buying")
 MOVE = _("Warehouse")
+VALUE = _("Stock value")
 SELL = _("Selling")
 KNOW = _("Master data")
 
@@ -91,6 +92,41 @@ NAVIGATION = (
         icon="transfer",
         permission="inventory.view_stockmovement",
         group=MOVE,
+    ),
+    MenuEntry(
+        label=_("Stock value"),
+        url_name="inventory:stock-values",
+        icon="coin",
+        permission="inventory.view_stockcost",
+        group=VALUE,
+    ),
+    MenuEntry(
+        label=_("Revalue"),
+        url_name="inventory:stock-revalue",
+        icon="edit",
+        permission="inventory.revalue_stockcost",
+        group=VALUE,
+    ),
+    MenuEntry(
+        label=_("Costing methods"),
+        url_name="inventory:costing-methods",
+        icon="category",
+        permission="inventory.view_costingrule",
+        group=VALUE,
+    ),
+    MenuEntry(
+        label=_("Standard costs"),
+        url_name="inventory:standard-cost-list",
+        icon="target-arrow",
+        permission="inventory.view_standardcost",
+        group=VALUE,
+    ),
+    MenuEntry(
+        label=_("Months"),
+        url_name="inventory:period-list",
+        icon="calendar",
+        permission="inventory.view_period",
+        group=VALUE,
     ),
     MenuEntry(
         label=_("Sales orders"),

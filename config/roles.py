@@ -32,7 +32,20 @@ READ_PLANNING = (
     "replenishment.view_planningrun",
     "replenishment.view_policyrule",
 )
-READ_VALUE = ("inventory.view_stockcost",)
+READ_VALUE = (
+    "inventory.view_stockcost",
+    "inventory.view_costingrule",
+    "inventory.view_standardcost",
+    "inventory.view_period",
+)
+KEEP_VALUE = (
+    "inventory.revalue_stockcost",
+    "inventory.add_landedcost",
+    "inventory.change_costingrule",
+    "inventory.change_standardcost",
+    "inventory.close_period",
+    "catalog.change_productmeasures",
+)
 MOVE_STOCK = (
     "inventory.post_stockdocument",
     "inventory.add_transfer",
@@ -92,7 +105,8 @@ ROLES = (
         + READ_VALUE
         + PLAN
         + IMPORT
-        + KEEP_PRODUCTS,
+        + KEEP_PRODUCTS
+        + ("catalog.change_productmeasures",),
     ),
     Role(
         "buyer",
@@ -121,7 +135,7 @@ ROLES = (
     Role(
         "accountant",
         _("Accountant"),
-        READ_MASTER + READ_BUYING + READ_SELLING + READ_VALUE,
+        READ_MASTER + READ_BUYING + READ_SELLING + READ_VALUE + KEEP_VALUE,
     ),
     Role("supplier", _("Supplier"), ()),
     Role("viewer", _("Viewer"), READ_MASTER + READ_BUYING + READ_SELLING + READ_PLANNING),

@@ -40,6 +40,19 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
+def month_after(day: date) -> date:
+    """The first day of the month after that of ``day``."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def months_between(first: date, last: date) -> Iterator[date]:
+    """The first day of every month from that of ``first`` to that of ``last``."""
+    month = month_of(first)
+    while month <= last:
+        yield month
+        month = month_after(month)
+
+
 def days_between(first: date, last: date) -> Iterator[date]:
     """Every day from ``first`` to ``last``, both included."""
     return (first + timedelta(days=offset) for offset in range((last - first).days + 1))

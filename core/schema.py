@@ -28,6 +28,21 @@ def append_only(table: str) -> RunPython:
     return RunPython(guard, lift)
 
 
+def append_only_again(table: str) -> RunPython:
+    """``table`` keeps its guard when SQLite makes it anew: an operation at both ends of a
+    migration that changes its constraints."""
+
+    def guard(_apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor != "sqlite":
+            return
+        for statement in _LIFTS["sqlite"]:
+            schema_editor.execute(statement.format(table=table).replace("TRIGGER", _IF_THERE))
+        for statement in _GUARDS["sqlite"]:
+            schema_editor.execute(statement.format(table=table, refusal=REFUSAL))
+
+    return RunPython(guard, guard)
+
+
 def number_sequence(prefix: str) -> RunPython:
     """Numbers with ``prefix`` can be given out (``core.numbering.next_number``)."""
 
@@ -89,6 +104,7 @@ def _postgresql_guards_lifted() -> Iterator[None]:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
+_IF_THERE = "TRIGGER IF EXISTS"
 _GUARDS = {
     "postgresql": (
         """

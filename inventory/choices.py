@@ -39,6 +39,8 @@ class DocumentKind(models.TextChoices):
     OPENING = "opening", _("Opening balance")
     SUPPLIER_RETURN = "supplier_return", _("Return to supplier")
     CUSTOMER_RETURN = "customer_return", _("Return from customer")
+    REVALUATION = "revaluation", _("Revaluation")
+    LANDED_COST = "landed_cost", _("Landed cost")
     REVERSAL = "reversal", _("Reversal")
 
 
@@ -51,16 +53,38 @@ NUMBER_PREFIX = {
     DocumentKind.OPENING: "OP",
     DocumentKind.SUPPLIER_RETURN: "RS",
     DocumentKind.CUSTOMER_RETURN: "CR",
+    DocumentKind.REVALUATION: "VC",
+    DocumentKind.LANDED_COST: "LD",
     DocumentKind.REVERSAL: "RV",
 }
+VALUE_KINDS = (DocumentKind.REVALUATION, DocumentKind.LANDED_COST)
 
 
 class MovementReason(models.TextChoices):
     MOVE = "move", _("Goods moved")
     REVALUATION = "revaluation", _("Value changed")
+    VARIANCE = "variance", _("Variance from standard cost")
+    LANDED = "landed", _("Landed cost")
 
 
-VALUE_ONLY = (MovementReason.REVALUATION,)
+VALUE_ONLY = (MovementReason.REVALUATION, MovementReason.VARIANCE, MovementReason.LANDED)
+
+
+class CostingMethod(models.TextChoices):
+    """What goods that leave are worth."""
+
+    AVERAGE = "average", _("Moving average")
+    FIFO = "fifo", _("First in, first out")
+    STANDARD = "standard", _("Standard cost")
+
+
+class SpreadBasis(models.TextChoices):
+    """By what a bill is spread over the goods it was for."""
+
+    VALUE = "value", _("By value")
+    QUANTITY = "quantity", _("By quantity")
+    WEIGHT = "weight", _("By weight")
+    VOLUME = "volume", _("By volume")
 
 
 class TransferStatus(models.TextChoices):

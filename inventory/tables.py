@@ -106,6 +106,20 @@ class ValuedMovementTable(MovementTable):
     value = MoneyColumn(_("Value"))
 
 
+class StandardCostTable(tables.Table):
+    """The standard cost of one product a line."""
+
+    sku = TitleColumn(
+        _("Code"),
+        accessor="product__sku",
+        linkify=("catalog:product-detail", {"pk": tables.A("product_id")}),
+    )
+    product = NameColumn(_("Product"), order_by=("product__name_zh",), role="subtitle")
+    category = NameColumn(_("Category"), accessor="product__category", orderable=False)
+    cost = MoneyColumn(_("Cost per unit"))
+    unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")
+
+
 class TransferTable(tables.Table):
     """One transfer a line."""
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from inventory.views import documents, places, stock, transfers
+from inventory.views import (
+    costing,
+    documents,
+    periods,
+    places,
+    stock,
+    transfers,
+    value,
+    valued_documents,
+)
 
 app_name = "inventory"
 urlpatterns = [
@@ -25,6 +34,31 @@ urlpatterns = [
     path("desk/transfers/<int:pk>/cancel", transfers.transfer_cancel, name="transfer-cancel"),
     path("desk/places/", places.WarehouseList.as_view(), name="warehouse-list"),
     path("desk/places/<int:pk>/", places.warehouse_detail, name="warehouse-detail"),
+    path("desk/value/", value.stock_values, name="stock-values"),
+    path("desk/value/revalue/", valued_documents.stock_revalue, name="stock-revalue"),
+    path("desk/value/methods/", costing.costing_methods, name="costing-methods"),
+    path("desk/value/methods/set", costing.costing_method_set, name="costing-method-set"),
+    path("desk/value/methods/follow", costing.costing_follow, name="costing-follow"),
+    path("desk/value/standards/", costing.StandardCostList.as_view(), name="standard-cost-list"),
+    path("desk/value/standards/set/", costing.standard_cost_set, name="standard-cost-set"),
+    path("desk/periods/", periods.period_list, name="period-list"),
+    path("desk/periods/<int:year>/<int:month>/close", periods.period_close, name="period-close"),
+    path("desk/periods/<int:year>/<int:month>/open", periods.period_reopen, name="period-reopen"),
+    path(
+        "desk/documents/back-dated/",
+        valued_documents.BackDatedList.as_view(),
+        name="back-dated-list",
+    ),
+    path("desk/documents/<int:pk>/past/", valued_documents.document_past, name="document-past"),
+    path("desk/documents/<int:pk>/land/", valued_documents.document_land, name="document-land"),
+    path(
+        "desk/documents/<int:pk>/return/", valued_documents.document_return, name="document-return"
+    ),
+    path(
+        "desk/documents/<int:pk>/reverse-value",
+        valued_documents.value_reverse,
+        name="value-reverse",
+    ),
     path("floor/lookup/", places.floor_lookup, name="floor-lookup"),
     path("floor/transfers/", transfers.floor_transfers, name="floor-transfers"),
     path("floor/transfers/<int:pk>/", transfers.floor_transfer_receive, name="floor-transfer"),

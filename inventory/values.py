@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.models import Product
 from inventory.choices import DocumentKind
-from inventory.models import Location, Lot, Warehouse
+from inventory.models import Location, Lot, StockMovement, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,16 @@ class Discrepancy:
     where: str
     expected: Any
     found: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """A movement whose goods can go back, and what went back of it before."""
+
+    movement: StockMovement
+    quantity_returned: Decimal
+    value_returned: Decimal
+
+    @property
+    def quantity_left(self) -> Decimal:
+        return self.movement.quantity - self.quantity_returned

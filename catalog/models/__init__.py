@@ -4,6 +4,7 @@ from catalog.models.bills import BillLine, BillOfMaterials
 from catalog.models.categories import Category
 from catalog.models.families import Attribute, AttributeValue, FamilyAttribute, ProductFamily
 from catalog.models.packs import ProductUnit
+from catalog.models.measures import ProductMeasures
 from catalog.models.partners import Partner
 from catalog.models.products import Barcode, Product, ProductQuerySet
 from catalog.models.units import Unit
@@ -24,4 +25,5 @@ __all__ = [
     "ProductUnit",
     "Unit",
     "VariantValue",
+    "ProductMeasures",
 ]

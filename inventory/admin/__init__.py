@@ -1,5 +1,5 @@
 """Setup of stock."""
 
-from inventory.admin import classes, stock
+from inventory.admin import classes, costing, stock
 
-__all__ = ["classes", "stock"]
+__all__ = ["classes", "costing", "stock"]

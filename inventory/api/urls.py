@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from inventory.api import classes, views
+from inventory.api import classes, value, views
 
 app_name = "inventory-api"
 router = SimpleRouter(trailing_slash=False)
@@ -12,4 +12,7 @@ router.register("stock-values", views.CostViewSet, basename="stock-value")
 router.register("documents", views.DocumentViewSet, basename="document")
 router.register("transfers", views.TransferViewSet, basename="transfer")
 router.register("stock-classes", classes.StockClassViewSet, basename="stock-class")
+router.register("costing-rules", value.CostingRuleViewSet, basename="costing-rule")
+router.register("standard-costs", value.StandardCostViewSet, basename="standard-cost")
+router.register("periods", value.PeriodViewSet, basename="period")
 urlpatterns = router.urls

@@ -13,6 +13,7 @@ from rest_framework.serializers import Serializer
 from core.api.idempotency import key_of
 from core.api.viewsets import ScopedViewSet
 from inventory.api import filters, inputs, serializers
+from inventory.api.value import ValueActions, ValueAsOf
 from inventory.models import StockBalance, StockCost, StockDocument, Transfer, Warehouse
 from inventory.services import stock, transfers
 from inventory.services.corrections import take_back
@@ -34,7 +35,7 @@ class BalanceViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
     filterset_class = filters.BalanceApiFilter
 
 
-class CostViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
+class CostViewSet(ValueAsOf, ListModelMixin, RetrieveModelMixin, ScopedViewSet):
     """What stock is worth, for those who may see it: list, read."""
 
     queryset = StockCost.objects.select_related("product", "warehouse")
@@ -42,7 +43,7 @@ class CostViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
     filterset_class = filters.CostApiFilter
 
 
-class DocumentViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
+class DocumentViewSet(ValueActions, ListModelMixin, RetrieveModelMixin, ScopedViewSet):
     """Stock documents: list, read, receive, issue, move, adjust, reverse."""
 
     queryset = StockDocument.objects.for_display()

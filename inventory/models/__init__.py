@@ -1,23 +1,41 @@
-"""Where stock is, and how it moved."""
+"""Where stock is, how it moved, and what it is worth."""
 
 from inventory.models.balances import StockBalance, StockCost
 from inventory.models.classes import ClassThresholds, StockClass
-from inventory.models.documents import Period, StockDocument, StockMovement
+from inventory.models.costing import (
+    CostChange,
+    CostingRule,
+    CostLayer,
+    LandedCost,
+    LandedShare,
+    ReturnLink,
+    StandardCost,
+)
+from inventory.models.documents import StockDocument, StockMovement
 from inventory.models.lots import Lot
+from inventory.models.periods import Period, StockSnapshot
 from inventory.models.places import Lane, Location, Warehouse
 from inventory.models.transfers import Transfer, TransferAddition, TransferLine, TransferLink
 
 __all__ = [
     "ClassThresholds",
+    "CostChange",
+    "CostLayer",
+    "CostingRule",
+    "LandedCost",
+    "LandedShare",
     "Lane",
     "Location",
     "Lot",
     "Period",
+    "ReturnLink",
+    "StandardCost",
     "StockBalance",
     "StockClass",
     "StockCost",
     "StockDocument",
     "StockMovement",
+    "StockSnapshot",
     "Transfer",
     "TransferAddition",
     "TransferLine",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Product
 from core.fields import FixedField
 from core.models import User
-from inventory.choices import AVAILABLE_KINDS
+from inventory.choices import AVAILABLE_KINDS, CostingMethod
 from inventory.models.lots import Lot
 from inventory.models.places import Location, Warehouse
 
@@ -95,7 +95,11 @@ class StockCostQuerySet(models.QuerySet["StockCost"]):
 
 
 class StockCost(models.Model):
-    """The cost pool of one product in one warehouse: quantity and value, at moving average."""
+    """The cost pool of one product in one warehouse: quantity and value, by its own method.
+
+    An empty pool takes the method its product's category asks for; one with stock keeps its own
+    until a document revalues it.
+    """
 
     product = models.ForeignKey(
         Product, on_delete=models.PROTECT, related_name="costs", verbose_name=_("product")
@@ -112,18 +116,32 @@ class StockCost(models.Model):
         default=0,
         help_text=_("Cost per unit of the last goods in: what stock below zero carries."),
     )
+    method = models.CharField(
+        _("costing method"),
+        max_length=8,
+        choices=CostingMethod,
+        default=CostingMethod.AVERAGE,
+        help_text=_("In force here: it changes through a document, or while nothing is in stock."),
+    )
+    standard_rate = FixedField(
+        _("standard cost"), default=0, help_text=_("Per unit; used at standard cost only.")
+    )
 
     objects = StockCostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stock value")
         verbose_name_plural = _("stock values")
+        permissions: ClassVar = [("revalue_stockcost", _("Can change what stock is worth"))]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["product", "warehouse"], name="one_cost_pool_a_warehouse"
             ),
             models.CheckConstraint(
                 condition=~Q(quantity=0) | Q(value=0), name="no_quantity_no_value"
+            ),
+            models.CheckConstraint(
+                condition=Q(standard_rate__gte=0), name="standard_rate_not_negative"
             ),
         ]
 

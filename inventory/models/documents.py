@@ -1,4 +1,4 @@
-"""The stock ledger: documents, their movements, and the periods they fall in."""
+"""The stock ledger: documents and their movements."""
 
 from typing import ClassVar, Self
 
@@ -166,22 +166,8 @@ class StockMovement(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["product", "effective_on"], name="movement_history"),
+            models.Index(fields=["effective_on"], name="movement_by_day"),
         ]
 
     def __str__(self) -> str:
         return f"{self.document_id}/{self.line}"
-
-
-class Period(models.Model):
-    """A month of the books: documents may only be posted into an open one. No row: it is open."""
-
-    month = models.DateField(_("month"), unique=True, help_text=_("Its first day."))
-    is_closed = models.BooleanField(_("closed"), default=False)
-
-    class Meta:
-        verbose_name = _("period")
-        verbose_name_plural = _("periods")
-        ordering: ClassVar = ["-month"]
-
-    def __str__(self) -> str:
-        return f"{self.month:%Y-%m}"

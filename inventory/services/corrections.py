@@ -9,11 +9,12 @@ from inventory.services.reversals import reverse_document
 from inventory.services.transfers import reverse_transfer_document
 
 TRANSFER = "transfer:"
+RETURN = "document:"  # A return from a customer or to a supplier, by the document it is of.
 
 
 def is_taken_back_here(document: StockDocument) -> bool:
     """Whether the stock pages may reverse ``document``: an order's own page does for an order."""
-    return not document.origin or document.origin.startswith(TRANSFER)
+    return not document.origin or document.origin.startswith((TRANSFER, RETURN))
 
 
 @command
@@ -28,6 +29,6 @@ def take_back(
     """
     if document.origin.startswith(TRANSFER):
         return reverse_transfer_document(actor=actor, document=document, reason=reason, key=key)
-    if document.origin:
+    if document.origin and not document.origin.startswith(RETURN):
         raise ReversedElsewhere(number=document.number, origin=origin_of(document.origin)[0])
     return reverse_document(document, actor=actor, reason=reason, key=key)

@@ -16,7 +16,7 @@ from core.http import redraw_if_refused
 from core.lists import ListPage
 from core.requests import Request
 from core.toasts import tell
-from inventory.choices import DocumentKind
+from inventory.choices import VALUE_KINDS, DocumentKind
 from inventory.filters import DocumentFilter
 from inventory.forms import (
     AdjustForm,
@@ -33,9 +33,11 @@ from inventory.models import StockDocument
 from inventory.services.corrections import is_taken_back_here, take_back
 from inventory.services.stock import adjust_stock, issue_stock, move_stock, receive_stock
 from inventory.tables import DocumentTable
+from inventory.views.valued_documents import value_facts
 
 SEE = "inventory.view_stockdocument"
 POST = "inventory.post_stockdocument"
+NOT_TAKEN_BACK_HERE = (DocumentKind.REVERSAL, *VALUE_KINDS)
 
 
 class DocumentList(ListPage):
@@ -142,7 +144,7 @@ def _find(request: Request, pk: int) -> StockDocument:
 
 
 def _facts(request: Request, document: StockDocument) -> dict[str, Any]:
-    is_open = document.kind != DocumentKind.REVERSAL and not hasattr(document, "reversed_by")
+    is_open = document.kind not in NOT_TAKEN_BACK_HERE and not hasattr(document, "reversed_by")
     may_reverse = is_open and request.user.has_perm(POST)
     return {
         "document": document,
@@ -151,4 +153,5 @@ def _facts(request: Request, document: StockDocument) -> dict[str, Any]:
         "may_reverse": may_reverse and is_taken_back_here(document),
         "is_elsewhere": may_reverse and not is_taken_back_here(document),
         "may_see_value": request.user.has_perm("inventory.view_stockcost"),
+        **value_facts(request, document),
     }

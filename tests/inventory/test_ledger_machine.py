@@ -12,19 +12,32 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
-from inventory.choices import DocumentKind, LocationKind
-from inventory.errors import AlreadyReversed, InsufficientStock
+from inventory.choices import CostingMethod, DocumentKind, LocationKind, SpreadBasis
+from inventory.errors import (
+    AlreadyReversed,
+    AtStandardCost,
+    InsufficientStock,
+    NothingToRevalue,
+    NothingToSpread,
+    NotReturnable,
+    ReturnedMeanwhile,
+)
 from inventory.models import StockBalance, StockMovement
 from inventory.selectors import outside, stock_location, transit_location, verify_ledger
+from inventory.selectors.costing import pools_out_of_line
+from inventory.services.costing import set_costing_method, set_standard_cost
+from inventory.services.landed import spread_cost
 from inventory.services.ledger import post_document
 from inventory.services.ledger.balances import FLOOR_BELOW_ZERO
+from inventory.services.returns import return_goods, returnable_of
+from inventory.services.revaluations import revalue_stock
 from inventory.services.reversals import reverse_document
 from inventory.values import DocumentDraft, Move
 from tests.factories.catalog import ProductFactory
 from tests.factories.inventory import WarehouseFactory
 
 EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", "25"))
-PRODUCTS, PLACES = st.integers(0, 1), st.integers(0, 1)
+PRODUCTS, PLACES = st.integers(0, 2), st.integers(0, 1)
 QUANTITIES = st.one_of(
     st.integers(1, 5).map(Decimal), st.decimals("0.000001", "50", places=6, allow_nan=False)
 )
@@ -33,7 +46,7 @@ LINES = st.lists(st.tuples(PRODUCTS, QUANTITIES, VALUES), min_size=1, max_size=3
 
 
 class Ledger(RuleBasedStateMachine):
-    """Two products in two warehouses, of which the second may fall below zero."""
+    """Three products, each valued another way, in two warehouses; the second may fall below 0."""
 
     documents = Bundle("documents")
 
@@ -41,7 +54,7 @@ class Ledger(RuleBasedStateMachine):
         super().__init__()
         self.outermost = transaction.atomic()
         self.outermost.__enter__()
-        self.products = [ProductFactory(), ProductFactory()]
+        self.products = [ProductFactory(), ProductFactory(), ProductFactory()]
         self.warehouses = [WarehouseFactory(), WarehouseFactory(allows_negative=True)]
         self.stock = [stock_location(place) for place in self.warehouses]
         self.transit = [transit_location(place) for place in self.warehouses]
@@ -49,6 +62,10 @@ class Ledger(RuleBasedStateMachine):
         self.keys = count()
         self.on_hand = defaultdict(Decimal)
         self.reversed = set()
+        self.returned = {}
+        self.switch(1, CostingMethod.FIFO)
+        self.switch(2, CostingMethod.STANDARD)
+        self.set_standard(2, Decimal("3.3333"))
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -138,6 +155,10 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(document=documents)
     def reverse(self, document):
+        if document.pk in self.returned and document.pk not in self.reversed:
+            with pytest.raises(ReturnedMeanwhile), transaction.atomic():
+                reverse_document(document, actor=None, reason="wrong")
+            return
         if document.pk in self.reversed:
             with pytest.raises(AlreadyReversed), transaction.atomic():
                 reverse_document(document, actor=None, reason="again", key="another")
@@ -149,10 +170,74 @@ class Ledger(RuleBasedStateMachine):
         )
         if isinstance(reversal, type(document)):
             self.reversed.add(document.pk)
+            self.returned = {of: by for of, by in self.returned.items() if by != document.pk}
+
+    @rule(target=documents, document=documents, part=st.integers(1, 3))
+    def give_back(self, document, part):
+        if document.pk in self.returned or document.pk in self.reversed:
+            return multiple()
+        try:
+            rows = returnable_of(document)
+        except NotReturnable:
+            return multiple()
+        movement = rows[0].movement
+        quantity = Decimal(int(rows[0].quantity_left / part))
+        if quantity <= 0:
+            return multiple()
+        product, source, target = movement.product, movement.destination, movement.source
+        key = f"machine:{next(self.keys)}"
+        given = {"actor": None, "document": document, "key": key, "reason": "back"}
+        made = self.attempt(
+            [Move(product, source, target, quantity)],
+            lambda: return_goods(quantities={movement.pk: quantity}, **given),
+        )
+        if isinstance(made, type(document)):
+            self.returned[document.pk] = made.pk
+        return made
+
+    @rule(target=documents, document=documents, amount=VALUES, basis=st.sampled_from("vq"))
+    def land(self, document, amount, basis):
+        spread = SpreadBasis.VALUE if basis == "v" else SpreadBasis.QUANTITY
+        key = f"machine:{next(self.keys)}"
+        try:
+            with transaction.atomic():
+                return spread_cost(
+                    actor=None, receipt=document, amount=amount, basis=spread, key=key
+                )
+        except NothingToSpread:
+            return multiple()
+
+    @rule(target=documents, place=PLACES, product=PRODUCTS, cost=VALUES)
+    def revalue(self, place, product, cost):
+        key, lines = f"machine:{next(self.keys)}", [(self.products[product], cost)]
+        try:
+            with transaction.atomic():
+                return revalue_stock(
+                    actor=None,
+                    warehouse=self.warehouses[place],
+                    lines=lines,
+                    reason="so",
+                    key=key,
+                )
+        except (NothingToRevalue, AtStandardCost):
+            return multiple()
+
+    @rule(product=PRODUCTS, method=st.sampled_from(CostingMethod))
+    def switch(self, product, method):
+        category, key = self.products[product].category, f"machine:{next(self.keys)}"
+        set_costing_method(actor=None, category=category, method=method, reason="so", key=key)
+
+    @rule(product=PRODUCTS, cost=VALUES)
+    def set_standard(self, product, cost):
+        key = f"machine:{next(self.keys)}"
+        set_standard_cost(
+            actor=None, product=self.products[product], cost=cost, reason="so", key=key
+        )
 
     @invariant()
     def agrees(self):
         assert verify_ledger() == []
+        assert pools_out_of_line() == []
         rows = StockBalance.objects.values_list("product_id", "location_id", "on_hand")
         found = {(product, location): on_hand for product, location, on_hand in rows if on_hand}
         assert found == {key: quantity for key, quantity in self.on_hand.items() if quantity}

@@ -62,7 +62,7 @@ def change_balances(lines: Sequence[Line], balances: Mapping[Place, StockBalance
             (line.source_place, line.source, -1),
             (line.destination_place, line.destination, 1),
         ):
-            if location.holds_stock:
+            if location.holds_stock and line.quantity:
                 changes[place] += sign * line.quantity
                 example.setdefault(place, (line, location))
     shortages = []
@@ -121,8 +121,11 @@ def refuse_second_serials(lines: Iterable[Line]) -> None:
 
 
 def _places_of_ours(lines: Iterable[Line]) -> dict[Place, Location]:
+    """Changes of value alone touch no balance."""
     places: dict[Place, Location] = {}
     for line in lines:
+        if line.quantity == 0:
+            continue
         if line.source.holds_stock:
             places[line.source_place] = line.source
         if line.destination.holds_stock:

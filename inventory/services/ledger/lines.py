@@ -1,7 +1,7 @@
 """Lines of a document: checked for shape before anything is locked, lots filled in."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from catalog.choices import Tracking
 from catalog.models import Product
-from core.quantities import LARGEST, QUANTUM, round_quantity
-from inventory.choices import LocationKind, MovementReason
+from core.quantities import LARGEST, NOTHING, QUANTUM, round_quantity
+from inventory.choices import CostingMethod, LocationKind, MovementReason
 from inventory.errors import (
     DocumentTooLong,
     EmptyDocument,
@@ -23,6 +23,7 @@ from inventory.models import Location, Lot
 from inventory.values import Move
 
 LINES_MAX = 5000
+# Goods from there come with their value.
 PRICED_BY_CALLER = (LocationKind.SUPPLIER, LocationKind.OPENING)
 
 
@@ -35,8 +36,27 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Landing:
+    """A share of a bill for goods that a receipt brought: what is left of them takes it."""
+
+    receipt_id: int
+    amount: Decimal
+    came: Decimal
+    lots: Mapping[int, Decimal] = field(default_factory=dict)  # What came, by lot told apart.
+
+
+@dataclass(frozen=True, slots=True)
+class Revaluing:
+    """A pool is valued another way: by a method, at a standard cost, or at a given unit cost."""
+
+    method: CostingMethod | None = None  # None: as before.
+    standard_rate: Decimal = NOTHING
+    unit_cost: Decimal | None = None  # None: goods are worth what they were, or the standard.
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A move that was checked, with its lot."""
+    """A move that was checked, with its lot; or a change of value, which moves no goods."""
 
     product: Product
     lot_id: int
@@ -46,6 +66,8 @@ class Line:
     value: Decimal | None = None
     reason: str = MovementReason.MOVE
     is_taken_back: bool = False  # A reversal's line: its value is what it was.
+    of_document_id: int | None = None  # Whose goods are taken back; None: nobody's in particular.
+    change: Landing | Revaluing | None = None  # Of value alone, at the destination.
 
     @property
     def source_place(self) -> Place:

@@ -21,9 +21,16 @@ def keep_open(days: Iterable[date]) -> None:
     missing = [Period(month=month) for month in months if month not in known]
     if missing:
         Period.objects.bulk_create(missing, ignore_conflicts=True)
+        _refuse_before_closed(missing[0].month)
     for month in months:
         if _is_closed(month):
             raise PeriodClosed(month=f"{month:%Y-%m}")
+
+
+def _refuse_before_closed(month: date) -> None:
+    """A month that never was used is closed when a later one is."""
+    if Period.objects.filter(month__gt=month, is_closed=True).exists():
+        raise PeriodClosed(month=f"{month:%Y-%m}")
 
 
 def _is_closed(month: date) -> bool:

@@ -1,14 +1,17 @@
 """From lines to movements with their value: one at a time, in the order of posting."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from core.quantities import LARGEST, NOTHING, round_money
 from inventory.choices import MovementReason
 from inventory.errors import TooMuch
 from inventory.models import Location, StockDocument
+from inventory.services.ledger.changes import settle_change
 from inventory.services.ledger.costs import Costs
 from inventory.services.ledger.lines import Line
+from inventory.services.ledger.pools import Pool
 from inventory.services.ledger.writing import Entry
 
 
@@ -18,6 +21,9 @@ def settle(document: StockDocument, lines: Sequence[Line], costs: Costs) -> list
     Goods whose value is given are settled first, so that what leaves in the same document takes
     its share of it.
     """
+    costs.begin(document)
+    if any(line.change is not None for line in lines):
+        return _changes(document, lines, costs)
     order = sorted(range(len(lines)), key=lambda index: (lines[index].value is None, index))
     settled = {index: _settle_line(lines[index], costs) for index in order}
     entries = [
@@ -39,10 +45,8 @@ def _settle_line(line: Line, costs: Costs) -> tuple[Decimal, Decimal]:
     difference = NOTHING
     if line.is_taken_back:
         value = line.value or NOTHING
-        if source is not None:
-            source.apply(-line.quantity, -value)
-        if destination is not None:
-            destination.apply(line.quantity, value)
+        if source is not destination:
+            _take_back(line, value, source, destination)
     elif source is destination and source is not None:
         value = source.worth(line.quantity)
     else:
@@ -58,6 +62,24 @@ def _settle_line(line: Line, costs: Costs) -> tuple[Decimal, Decimal]:
         if value > LARGEST or (pool is not None and abs(pool.value) > LARGEST):
             raise TooMuch(product=str(line.product))
     return value, difference
+
+
+def _take_back(line: Line, value: Decimal, source: Pool | None, destination: Pool | None) -> None:
+    if source is not None:
+        source.apply(-line.quantity, -value, line.of_document_id)
+    if destination is not None:
+        destination.apply(line.quantity, value, line.of_document_id)
+
+
+def _changes(document: StockDocument, lines: Sequence[Line], costs: Costs) -> list[Entry]:
+    """The movements of a document that changes values: those of each line in turn."""
+    entries: list[Entry] = []
+    for line in lines:
+        for source, destination, value in settle_change(document, line, costs):
+            entries.append(
+                _value_entry(document, len(entries) + 1, line, (source, destination, value))
+            )
+    return entries
 
 
 def _rests(lines: Sequence[Line], costs: Costs) -> list[tuple[Line, Location, Decimal]]:
@@ -95,18 +117,18 @@ def _revaluation(
 ) -> Entry:
     """A difference leaves the pool at its location when it is positive, and enters it if not."""
     source, difference = written_off
-    destination = costs.difference
+    pool, destination = costs.of(line.product.pk, source), costs.difference
     if difference < 0:
         source, destination = destination, source
-    return Entry(
-        document.pk,
-        number,
-        line.product.pk,
-        line.lot_id,
-        source.pk,
-        destination.pk,
-        NOTHING,
-        abs(difference),
-        MovementReason.REVALUATION,
-        document.effective_on,
-    )
+    reason = MovementReason.REVALUATION if pool is None else pool.reason
+    of_value = replace(line, reason=reason)
+    return _value_entry(document, number, of_value, (source, destination, abs(difference)))
+
+
+def _value_entry(
+    document: StockDocument, number: int, line: Line, what: tuple[Location, Location, Decimal]
+) -> Entry:
+    """A movement of value alone, of the line's product and lot, for the line's reason."""
+    source, destination, value = what
+    of_value = replace(line, source=source, destination=destination, quantity=NOTHING)
+    return _entry(document, number, of_value, value)
