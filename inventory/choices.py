@@ -77,3 +77,19 @@ TRANSFER_NEXT = {
     TransferStatus.CANCELLED: (),
 }
 OPEN_TRANSFERS = (TransferStatus.DRAFT, TransferStatus.SHIPPED)
+
+
+class Priority(models.IntegerChoices):
+    """Whose turn it is when there is not enough: the smallest number first."""
+
+    URGENT = 1, _("Urgent")
+    NORMAL = 2, _("Normal")
+    LOW = 3, _("Low")
+
+
+class PromiseState(models.TextChoices):
+    """Of a promise and of each reservation that covers it."""
+
+    OPEN = "open", _("Open")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    RELEASED = "released", _("Released")

@@ -4,6 +4,7 @@ from inventory.models.balances import StockBalance, StockCost
 from inventory.models.documents import Period, StockDocument, StockMovement
 from inventory.models.lots import Lot
 from inventory.models.places import Lane, Location, Warehouse
+from inventory.models.promises import Promise, Reservation
 from inventory.models.transfers import Transfer, TransferAddition, TransferLine, TransferLink
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Location",
     "Lot",
     "Period",
+    "Promise",
+    "Reservation",
     "StockBalance",
     "StockCost",
     "StockDocument",

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 
 from core.fields import total
 from inventory.models import Location, StockBalance, StockCost, StockDocument, StockMovement
+from inventory.selectors.promises import reservations_agree
 from inventory.values import Discrepancy
 
 BalanceKey = tuple[int, int, int]
@@ -16,7 +17,7 @@ PoolKey = tuple[int, int]
 
 def verify_ledger() -> list[Discrepancy]:
     """Everything that should follow from the ledger and does not; empty when all is well."""
-    return [*_balances(), *_pools(), *_limits(), *_documents()]
+    return [*_balances(), *_pools(), *_limits(), *reservations_agree(), *_documents()]
 
 
 def _balances() -> Iterator[Discrepancy]:
@@ -74,7 +75,7 @@ def _limits() -> Iterator[Discrepancy]:
     below = StockBalance.objects.filter(Q(on_hand__lt=F("floor")) | Q(reserved__lt=0))
     for balance in below:
         yield Discrepancy("below its floor", str(balance), balance.floor, balance.on_hand)
-    promised = StockBalance.objects.filter(Q(reserved__gt=0) & Q(reserved__gt=F("on_hand")))
+    promised = StockBalance.objects.filter(reserved__gt=F("on_hand"), floor__gte=0)
     for balance in promised:
         yield Discrepancy(
             "more reserved than there is", str(balance), balance.on_hand, balance.reserved

@@ -1,5 +1,6 @@
 """Taking back what was posted: a second document the other way."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from core import audit
@@ -23,10 +24,12 @@ def reverse_document(
     reason: str,
     key: str | None = None,
     effective_on: date | None = None,
+    owners: Mapping[int, str] | None = None,
 ) -> StockDocument:
     """``document`` is taken back by a new document that mirrors it, at its original value.
 
-    Value that this leaves on no quantity is written off by the same document. Safe to repeat:
+    Value that this leaves on no quantity is written off by the same document. ``owners`` says by
+    movement for whom goods had left: they are reserved for them again. Safe to repeat:
     the same key (by default ``reversal:<pk>``) returns the reversal posted first.
 
     Raises:
@@ -45,7 +48,7 @@ def reverse_document(
         reason=reason,
         request=f"reverses:{original.pk}",
     )
-    ready = prepared(draft, _mirrored(original), reverses=original)
+    ready = prepared(draft, _mirrored(original, owners or {}), reverses=original)
     require_places(actor, [ready])
     if original.kind == DocumentKind.REVERSAL:
         raise NotReversible(number=original.number)
@@ -59,7 +62,7 @@ def reverse_document(
     return reversal
 
 
-def _mirrored(original: StockDocument) -> list[Line]:
+def _mirrored(original: StockDocument, owners: Mapping[int, str]) -> list[Line]:
     movements = original.movements.select_related(
         "product", "source__warehouse", "destination__warehouse"
     ).order_by("-line")
@@ -73,6 +76,7 @@ def _mirrored(original: StockDocument) -> list[Line]:
             value=movement.value,
             reason=movement.reason,
             is_taken_back=True,
+            owner=owners.get(movement.pk, ""),
         )
         for movement in movements
     ]
