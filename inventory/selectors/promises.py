@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import F, Sum
 
 from core.fields import total
-from core.models import User
+from core.models import Company, User
+from core.periods import today
 from inventory.choices import AVAILABLE_KINDS, PromiseState
 from inventory.models import Promise, Reservation, StockBalance
 from inventory.selectors.stock import ByPlace
@@ -58,8 +59,8 @@ def missing_by_place(product_ids: Collection[int] | None = None) -> ByPlace:
 
 def backorders_due(user: User) -> int:
     """How many promises of ``user``'s places lack goods that are needed by now."""
-    due = Promise.objects.visible_to(user).lacking().filter(needed_on__lte=date.today())  # noqa: DTZ011
-    return due.count()
+    now = today(Company.get().time_zone)
+    return Promise.objects.visible_to(user).lacking().filter(needed_on__lte=now).count()
 
 
 def pairs_to_share_out() -> set[Pair]:
