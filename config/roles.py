@@ -18,6 +18,7 @@ READ_MASTER = (
     "inventory.view_stockdocument",
     "inventory.view_stockmovement",
     "inventory.view_transfer",
+    "inventory.view_promise",
 )
 READ_ORDERS = ("purchasing.view_supplier", "purchasing.view_purchaseorder")
 # With the terms one sees what suppliers charge: on orders, in lists and through the API, too.
@@ -52,6 +53,7 @@ SELL = (
     "sales.add_customer",
     "sales.change_customer",
 )
+PROMISE = ("inventory.add_promise", "inventory.release_promise")
 PLAN = (
     "replenishment.start_planningrun",
     "replenishment.add_policyrule",
@@ -81,6 +83,7 @@ ROLES = (
         + READ_PLANNING
         + READ_VALUE
         + PLAN
+        + PROMISE
         + IMPORT
         + ("catalog.add_product", "catalog.change_product"),
     ),
@@ -106,7 +109,7 @@ ROLES = (
     Role(
         "store_staff",
         _("Store staff"),
-        READ_MASTER + READ_SELLING + MOVE_STOCK + SELL,
+        READ_MASTER + READ_SELLING + MOVE_STOCK + SELL + PROMISE,
     ),
     Role(
         "accountant",

@@ -59,12 +59,20 @@ def unpromised_lines() -> QuerySet[SalesOrderLine]:
     """
     own = Promise.objects.filter(
         owner=Concat(Value(LINE_OWNER), Cast(OuterRef("pk"), CharField()))
-    ).annotate(outstanding=F("quantity") - F("fulfilled_quantity"))
+    ).with_missing()
     still_open = OuterRef("quantity") - OuterRef("shipped_quantity")
     settled = own.filter(
-        Q(state=PromiseState.RELEASED) | Q(state=PromiseState.OPEN, outstanding=still_open)
+        Q(state=PromiseState.RELEASED) | Q(state=PromiseState.OPEN, outstanding_quantity=still_open)
     )
     return open_lines().exclude(Exists(settled))
+
+
+def lines_without_promise(order: SalesOrder) -> QuerySet[SalesOrderLine]:
+    """Open lines of ``order`` that hold no goods: released, past their end, or not yet promised."""
+    own = Promise.objects.open().filter(
+        owner=Concat(Value(LINE_OWNER), Cast(OuterRef("pk"), CharField()))
+    )
+    return open_lines().filter(order=order).exclude(Exists(own))
 
 
 def orders_to_ship(user: User) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils.module_loading import import_string
 
 from core.fields import total
@@ -183,7 +183,7 @@ def _add_promises(
     """What is owed by day; what was needed before today is owed today."""
     promises = Promise.objects.open().of(product_ids).filter(warehouse__in=warehouse_ids)
     rows = promises.values_list("product_id", "warehouse_id", "needed_on").annotate(
-        owed=total(F("quantity") - F("fulfilled_quantity")), reserved=total("reserved_quantity")
+        owed=Sum(F("quantity") - F("fulfilled_quantity")), reserved=total("reserved_quantity")
     )
     days: defaultdict[Pair, dict[date, Decimal]] = defaultdict(dict)
     for product, warehouse, day, owed, reserved in rows.order_by():

@@ -7,13 +7,12 @@ from core.commands import command
 from core.models import User
 from core.periods import later, start_of, today
 from core.permissions import require
-from inventory.models import Promise
 from inventory.services.reservations import promise
 from inventory.values import Wish
 from sales.choices import OPEN_ORDERS
 from sales.errors import NothingToReserve, WrongStatus
 from sales.models import SalesOrder, SalesOrderLine
-from sales.selectors import LINE_OWNER, unpromised_lines
+from sales.selectors import LINE_OWNER, lines_without_promise, unpromised_lines
 from sales.services.locking import lock_order
 
 OWNER = LINE_OWNER
@@ -45,10 +44,7 @@ def reserve_again(*, actor: User | None, order: SalesOrder) -> SalesOrder:
     locked = lock_order(order)
     if locked.status not in OPEN_ORDERS:
         raise WrongStatus(number=locked.number, status=locked.get_status_display())
-    lines = [line for line in locked.lines.select_related("product") if line.open_quantity]
-    promised = Promise.objects.open().filter(owner__in=[owner_of(line) for line in lines])
-    owners = set(promised.values_list("owner", flat=True))
-    let_go = [line for line in lines if owner_of(line) not in owners]
+    let_go = list(lines_without_promise(locked).select_related("product"))
     if not let_go:
         raise NothingToReserve(number=locked.number)
     _promise(locked, let_go, actor)

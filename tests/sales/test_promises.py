@@ -114,3 +114,24 @@ def test_the_sweep_promises_orders_from_before_there_were_promises():
     assert (settle_orders(), settle_orders()) == (1, 0)
 
     assert counts() == ("open", 0, 6, 0)
+
+
+def test_the_orders_page_shows_its_goods_and_reserves_them_again(client, line):
+    user = UserFactory(
+        may=["sales.view_salesorder", "sales.change_salesorder", "inventory.view_promise"],
+        at=[line.order.warehouse],
+    )
+    client.force_login(user)
+    panel = f"/desk/sales-orders/{line.order_id}/reservations"
+    again = f"/desk/sales-orders/{line.order_id}/reserve"
+    assert again not in client.get(panel).content.decode()
+    reservations.release_promises(
+        actor=None, promises=[Promise.objects.for_display().get()], reason="sold elsewhere"
+    )
+
+    page = client.get(panel).content.decode()
+    assert "sold elsewhere" in page
+    assert again in page
+    assert client.post(again).status_code == 302
+    assert counts() == ("open", 0, 8, 2)
+    assert client.post(again).status_code == 422

@@ -173,7 +173,7 @@ WRITTEN = (
 
 
 def _columns(promise: Promise) -> tuple[Any, ...]:
-    return tuple(getattr(promise, Promise._meta.get_field(name).attname) for name in WRITTEN)
+    return tuple(getattr(promise, "lot_id" if name == "lot" else name) for name in WRITTEN)
 
 
 def place_of(balance: StockBalance) -> Place:
