@@ -199,7 +199,7 @@ class HoldForm(KeyedForm):
     )
     quantity = QuantityField(label=_("Quantity"))
     reference = forms.CharField(
-        label=_("For"), max_length=120, help_text=_("Who or what the goods are held for.")
+        label=_("Held for"), max_length=120, help_text=_("Who or what the goods are held for.")
     )
     needed_on = DayField(label=_("Needed on"), required=False, help_text=_("Empty: today."))
     ends_on = DayField(

@@ -145,7 +145,7 @@ class PromiseTable(tables.Table):
     """One promise a line: who holds what."""
 
     reference = TitleColumn(
-        _("For"),
+        _("Held for"),
         accessor="pk",
         linkify=("inventory:reservation-detail", {"pk": tables.A("pk")}),
         order_by=("reference",),

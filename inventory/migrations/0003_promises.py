@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('owner', models.CharField(help_text='Whose promise it is, such as sales-order-line:12.', max_length=64, unique=True, verbose_name='owner')),
                 ('origin', models.CharField(blank=True, db_index=True, help_text='What it was made for, such as sales-order:7.', max_length=64, verbose_name='origin')),
-                ('reference', models.CharField(blank=True, help_text="What people call it: an order's number.", max_length=120, verbose_name='for')),
+                ('reference', models.CharField(blank=True, help_text="What people call it: an order's number.", max_length=120, verbose_name='held for')),
                 ('quantity', core.fields.FixedField(help_text='Asked for in all, in stock units.', verbose_name='promised')),
                 ('fulfilled_quantity', core.fields.FixedField(default=0, help_text='What of it has left.', verbose_name='left')),
                 ('reserved_quantity', core.fields.FixedField(default=0, help_text='The sum of its open reservations.', verbose_name='reserved')),

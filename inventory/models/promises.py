@@ -79,7 +79,10 @@ class Promise(models.Model):
         help_text=_("What it was made for, such as sales-order:7."),
     )
     reference = models.CharField(
-        _("for"), max_length=120, blank=True, help_text=_("What people call it: an order's number.")
+        _("held for"),
+        max_length=120,
+        blank=True,
+        help_text=_("What people call it: an order's number."),
     )
     product = models.ForeignKey(
         Product, on_delete=models.PROTECT, related_name="promises", verbose_name=_("product")

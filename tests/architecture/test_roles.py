@@ -31,6 +31,7 @@ OF_NO_PLACE = {
     "exchange:batch-detail",
     "exchange:batch-progress",
     "inventory:product-movements",
+    "inventory:product-promised",
     "inventory:product-stock",
     "purchasing-api:supplier-detail",
     "purchasing-api:terms-detail",
