@@ -120,7 +120,7 @@ class PromiseFilter(django_filters.FilterSet):
     warehouse = django_filters.ModelMultipleChoiceFilter(label=_("Place"), queryset=my_places)
     priority = django_filters.MultipleChoiceFilter(label=_("Priority"), choices=Priority.choices)
     needed_on = django_filters.DateFromToRangeFilter(label=_("Needed on"))
-    expires_at = django_filters.DateFromToRangeFilter(label=_("Ends"))
+    expires_at = django_filters.DateFromToRangeFilter(label=_("Held until"))
     is_short = django_filters.BooleanFilter(label=_("Backordered"), method="short")
     product = django_filters.ModelChoiceFilter(
         label=_("Product"), queryset=Product.objects.all(), widget=forms.HiddenInput

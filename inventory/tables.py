@@ -150,7 +150,6 @@ class PromiseTable(tables.Table):
         linkify=("inventory:reservation-detail", {"pk": tables.A("pk")}),
         order_by=("reference",),
     )
-    origin = OriginColumn(_("Origin"), orderable=False, role="hidden")
     sku = TextColumn(_("Code"), accessor="product__sku", role="hidden")
     product = NameColumn(_("Product"), order_by=("product__name_zh",), role="subtitle")
     warehouse = NameColumn(_("Place"), order_by=("warehouse__code",), role="subtitle")
@@ -161,7 +160,7 @@ class PromiseTable(tables.Table):
     missing = QuantityColumn(_("Backordered"), accessor="missing", order_by=("missing_quantity",))
     needed_on = DayColumn(_("Needed on"))
     priority = TextColumn(_("Priority"))
-    expires_at = MomentColumn(_("Ends"))
+    ends_on = DayColumn(_("Held until"), accessor="ends_on", order_by=("expires_at",))
     state = StatusColumn(_("State"))
     reason = TextColumn(_("Reason"), orderable=False, role="hidden")
 

@@ -1,7 +1,7 @@
 """What is promised to whom, and the goods that are reserved for it."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Product
 from core.fields import FixedField
 from core.models import User
+from core.periods import day_of
 from inventory.choices import Priority, PromiseState
 from inventory.models.lots import Lot
 from inventory.models.places import Location, Warehouse
@@ -178,6 +179,11 @@ class Promise(models.Model):
         if self.state != PromiseState.OPEN:
             return Decimal(0)
         return self.quantity - self.fulfilled_quantity - self.reserved_quantity
+
+    @property
+    def ends_on(self) -> date:
+        """The last day on which its goods are held, in its place's time zone."""
+        return day_of(self.expires_at - timedelta(microseconds=1), self.warehouse.time_zone)
 
     @property
     def turn(self) -> tuple[int, date, int]:

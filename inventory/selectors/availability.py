@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import F, Sum
@@ -29,6 +30,14 @@ class AvailableDay:
     incoming: Decimal
     promised: Decimal
     available: Decimal  # May be promised for this day without breaking an earlier promise.
+
+
+class Owed(NamedTuple):
+    """What is promised for a day, and what of it is not reserved."""
+
+    day: date
+    quantity: Decimal
+    missing: Decimal
 
 
 @dataclass(slots=True)
@@ -60,33 +69,29 @@ class Availability:
 
 
 def days_to_promise(
-    on_hand: Decimal,
+    free: Decimal,
     incoming: Mapping[date, Decimal],
-    promised: Mapping[date, Decimal],
+    missing: Mapping[date, Decimal],
     now: date,
-) -> list[AvailableDay]:
+) -> dict[date, Decimal]:
     """What may be promised for today and for each day that changes it.
 
     For a day: the least that is left over on that day or any later one, once all that comes by
-    then has come and all that is promised by then has left. Never below zero.
+    then has come and all backorders of then are filled. What is reserved is nobody else's,
+    whatever its day, and not in ``free``. Never below zero.
 
     >>> day = date(2026, 3, 1)
-    >>> rows = days_to_promise(
-    ...     Decimal(10), {date(2026, 3, 5): Decimal(20)}, {date(2026, 3, 4): Decimal(7)}, day
+    >>> left = days_to_promise(
+    ...     Decimal(3), {date(2026, 3, 5): Decimal(20)}, {date(2026, 3, 9): Decimal(7)}, day
     ... )
-    >>> [(row.day.day, int(row.available)) for row in rows]
-    [(1, 3), (4, 3), (5, 23)]
+    >>> [(day.day, int(quantity)) for day, quantity in left.items()]
+    [(1, 3), (5, 16), (9, 16)]
     """
-    days = sorted({now, *incoming, *promised})
-    changes = [incoming.get(day, NOTHING) - promised.get(day, NOTHING) for day in days]
-    left = list(accumulate(changes, initial=on_hand))[1:]
+    days = sorted({now, *incoming, *missing})
+    changes = [incoming.get(day, NOTHING) - missing.get(day, NOTHING) for day in days]
+    left = list(accumulate(changes, initial=free))[1:]
     least = list(accumulate(reversed(left), min))[::-1]
-    return [
-        AvailableDay(
-            day, incoming.get(day, NOTHING), promised.get(day, NOTHING), max(rest, NOTHING)
-        )
-        for day, rest in zip(days, least, strict=True)
-    ]
+    return {day: max(rest, NOTHING) for day, rest in zip(days, least, strict=True)}
 
 
 def availability(
@@ -94,9 +99,6 @@ def availability(
 ) -> dict[Pair, Availability]:
     """Each product in each of ``places`` where some is, was, is promised or is to come."""
     warehouses = {place.pk: place for place in places}
-    dated: defaultdict[Pair, defaultdict[date, Decimal]] = defaultdict(
-        lambda: defaultdict(lambda: NOTHING)
-    )
     found: dict[Pair, Availability] = {}
 
     def at(pair: Pair) -> Availability:
@@ -107,11 +109,12 @@ def availability(
 
     _add_stock(product_ids, warehouses, at)
     owed = _add_promises(product_ids, warehouses, at)
-    for pair, coming in coming_by_place(product_ids).items():
+    coming = coming_by_place(product_ids)
+    for pair in coming:
         if pair[1] in warehouses:
-            _add_incoming(at(pair), coming, dated[pair])
-    for pair, one in found.items():
-        one.days = days_to_promise(one.on_hand, dated[pair], owed.get(pair, {}), one.today)
+            at(pair)
+    for pair, place in found.items():
+        _add_days(place, _by_day(place, coming.get(pair, ())), owed.get(pair, ()))
     return found
 
 
@@ -179,30 +182,43 @@ def _add_stock(
 
 def _add_promises(
     product_ids: Collection[int], warehouse_ids: Collection[int], at: Callable[[Pair], Availability]
-) -> dict[Pair, dict[date, Decimal]]:
-    """What is owed by day; what was needed before today is owed today."""
+) -> dict[Pair, list[Owed]]:
+    """What is owed by day, and what of it is missing; what was needed before is owed today."""
     promises = Promise.objects.open().of(product_ids).filter(warehouse__in=warehouse_ids)
     rows = promises.values_list("product_id", "warehouse_id", "needed_on").annotate(
         owed=Sum(F("quantity") - F("fulfilled_quantity")), reserved=total("reserved_quantity")
     )
-    days: defaultdict[Pair, dict[date, Decimal]] = defaultdict(dict)
+    days: defaultdict[Pair, list[Owed]] = defaultdict(list)
     for product, warehouse, day, owed, reserved in rows.order_by():
         place = at((product, warehouse))
         place.promised += owed
         place.missing += owed - reserved
-        due = max(day, place.today)
-        days[product, warehouse][due] = days[product, warehouse].get(due, NOTHING) + owed
+        days[product, warehouse].append(Owed(max(day, place.today), owed, owed - reserved))
     return days
 
 
-def _add_incoming(
-    place: Availability,
-    coming: Iterable[tuple[date | None, Decimal]],
-    days: defaultdict[date, Decimal],
-) -> None:
+def _by_day(
+    place: Availability, coming: Iterable[tuple[date | None, Decimal]]
+) -> dict[date, Decimal]:
+    """What comes to ``place`` on which day; what is late or has no day is counted apart."""
+    days: defaultdict[date, Decimal] = defaultdict(lambda: NOTHING)
     for day, quantity in coming:
         place.incoming += quantity
         if day is None or day < place.today:
             place.undated += quantity
         else:
             days[day] += quantity
+    return days
+
+
+def _add_days(place: Availability, incoming: dict[date, Decimal], owed: Iterable[Owed]) -> None:
+    promised: defaultdict[date, Decimal] = defaultdict(lambda: NOTHING)
+    missing: defaultdict[date, Decimal] = defaultdict(lambda: NOTHING)
+    for row in owed:
+        promised[row.day] += row.quantity
+        missing[row.day] += row.missing
+    left = days_to_promise(place.available, incoming, missing, place.today)
+    place.days = [
+        AvailableDay(day, incoming.get(day, NOTHING), promised.get(day, NOTHING), quantity)
+        for day, quantity in left.items()
+    ]
