@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from config import figures
 from core.menus import HomeFigure, WaitingCard
 from inventory.selectors.pages import transfers_to_receive, transfers_to_ship
+from inventory.selectors.promises import backorders_due
 from purchasing import selectors as purchasing
 from replenishment.selectors import queue
 from sales import selectors as sales
@@ -78,6 +79,15 @@ WAITING: tuple[WaitingCard, ...] = (
         count=purchasing.orders_to_receive,
         url_name="purchasing:receive-list",
         icon="truck-delivery",
+    ),
+    WaitingCard(
+        label=_("Backorders due"),
+        permission="inventory.release_promise",
+        count=backorders_due,
+        url_name="inventory:reservation-list",
+        query="?is_short=true",
+        icon="lock",
+        tone="warning",
     ),
     WaitingCard(
         label=_("Sales orders to ship"),

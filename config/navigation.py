@@ -73,6 +73,13 @@ NAVIGATION = (
         is_for_phone=True,
     ),
     MenuEntry(
+        label=_("Reservations"),
+        url_name="inventory:reservation-list",
+        icon="lock",
+        permission="inventory.view_promise",
+        group=MOVE,
+    ),
+    MenuEntry(
         label=_("Transfers"),
         url_name="inventory:transfer-list",
         icon="truck-delivery",

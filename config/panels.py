@@ -13,6 +13,12 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(
         page="product",
+        label=_("Promised"),
+        url_name="inventory:product-promised",
+        permission="inventory.view_promise",
+    ),
+    Panel(
+        page="product",
         label=_("Plan"),
         url_name="replenishment:product-plans",
         permission="replenishment.view_stockplan",
@@ -70,6 +76,12 @@ PANELS: tuple[Panel, ...] = (
         label=_("History"),
         url_name="purchasing:order-history",
         permission="purchasing.view_purchaseorder",
+    ),
+    Panel(
+        page="sales-order",
+        label=_("Reservations"),
+        url_name="sales:order-reservations",
+        permission="inventory.view_promise",
     ),
     Panel(
         page="sales-order",

@@ -21,6 +21,7 @@ READ_MASTER = (
     "inventory.view_stockdocument",
     "inventory.view_stockmovement",
     "inventory.view_transfer",
+    "inventory.view_promise",
 )
 READ_ORDERS = ("purchasing.view_supplier", "purchasing.view_purchaseorder")
 # With the terms one sees what suppliers charge: on orders, in lists and through the API, too.
@@ -68,6 +69,7 @@ SELL = (
     "sales.add_customer",
     "sales.change_customer",
 )
+PROMISE = ("inventory.add_promise", "inventory.release_promise")
 PLAN = (
     "replenishment.start_planningrun",
     "replenishment.add_policyrule",
@@ -104,6 +106,7 @@ ROLES = (
         + READ_PLANNING
         + READ_VALUE
         + PLAN
+        + PROMISE
         + IMPORT
         + KEEP_PRODUCTS
         + ("catalog.change_productmeasures",),
@@ -130,7 +133,7 @@ ROLES = (
     Role(
         "store_staff",
         _("Store staff"),
-        READ_MASTER + READ_SELLING + MOVE_STOCK + SELL,
+        READ_MASTER + READ_SELLING + MOVE_STOCK + SELL + PROMISE,
     ),
     Role(
         "accountant",

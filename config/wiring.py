@@ -6,7 +6,10 @@ keyword arguments, after the change is committed, at least once.
 
 from core.subscriptions import subscribe
 
-WIRING: tuple[tuple[str, str], ...] = ()
+WIRING: tuple[tuple[str, str], ...] = (
+    ("inventory.GoodsAreFree", "inventory.share_out"),
+    ("inventory.TransferDrafted", "inventory.settle_transfer"),
+)
 
 
 def connect() -> None:

@@ -40,7 +40,17 @@ TONES = {
         "ordered",
         "shipped",
     ),
-    "success": ("done", "received", "posted", "closed", "paid", "delivered", "active", "ok"),
+    "success": (
+        "done",
+        "received",
+        "posted",
+        "closed",
+        "paid",
+        "delivered",
+        "active",
+        "ok",
+        "fulfilled",
+    ),
     "warning": (
         "part",
         "partial",

@@ -117,3 +117,19 @@ class XYZ(models.TextChoices):
     X = "X", _("X: steady")
     Y = "Y", _("Y: varying")
     Z = "Z", _("Z: now and then")
+
+
+class Priority(models.IntegerChoices):
+    """Whose turn it is when there is not enough: the smallest number first."""
+
+    URGENT = 1, _("Urgent")
+    NORMAL = 2, _("Normal")
+    LOW = 3, _("Low")
+
+
+class PromiseState(models.TextChoices):
+    """Of a promise and of each reservation that covers it."""
+
+    OPEN = "open", _("Open")
+    FULFILLED = "fulfilled", _("Fulfilled")
+    RELEASED = "released", _("Released")

@@ -70,12 +70,19 @@ class InsufficientStock(RuleViolation):
     code = "inventory.insufficient_stock"
 
     def __init__(self, shortages: Sequence[Mapping[str, Any]]) -> None:
-        lines = [
-            str(_("%(product)s at %(place)s: %(free)s free, %(wanted)s wanted") % shortage)
-            for shortage in shortages
-        ]
+        lines = [_shortage(shortage) for shortage in shortages]
         message = _("There is not enough stock. %(lines)s") % {"lines": "; ".join(lines)}
         super().__init__(message, shortages=list(shortages))
+
+
+def _shortage(shortage: Mapping[str, Any]) -> str:
+    if "reserved" not in shortage:
+        return str(_("%(product)s at %(place)s: %(free)s free, %(wanted)s wanted") % shortage)
+    words = _(
+        "%(product)s at %(place)s: %(free)s free, %(wanted)s wanted, %(reserved)s reserved for "
+        "others"
+    )
+    return str(words % shortage)
 
 
 class PeriodClosed(StaleState):
@@ -121,10 +128,13 @@ class NotOnTransfer(RuleViolation):
 
 
 class StockBelowZero(RuleViolation):
-    """A place that holds stock below zero cannot forbid it."""
+    """A place that holds less than nothing, or less than is reserved, cannot forbid it."""
 
     code = "inventory.stock_below_zero"
-    sentence = _("%(place)s still has stock below zero: %(products)s. Correct it first.")
+    sentence = _(
+        "%(place)s still has stock below zero, or less than is reserved: %(products)s. "
+        "Correct it first."
+    )
 
 
 class NoSuchPlace(RuleViolation):
@@ -222,3 +232,17 @@ class NamedTwice(RuleViolation):
 
     code = "inventory.named_twice"
     sentence = _("%(product)s is named twice.")
+
+
+class NotPromised(StaleState):
+    """The promise is over: there is nothing to release or to change."""
+
+    code = "inventory.not_promised"
+    sentence = _("%(holder)s holds nothing any more. Reload the page and look again.")
+
+
+class WrongPromise(RuleViolation):
+    """Goods cannot be promised like this."""
+
+    code = "inventory.wrong_promise"
+    sentence = _("Goods cannot be reserved like this.")

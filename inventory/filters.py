@@ -3,11 +3,25 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Category
-from inventory.choices import DocumentKind, TransferStatus, WarehouseKind
-from inventory.models import StockBalance, StockDocument, StockMovement, Transfer, Warehouse
+from catalog.models import Category, Product
+from inventory.choices import (
+    DocumentKind,
+    Priority,
+    PromiseState,
+    TransferStatus,
+    WarehouseKind,
+)
+from inventory.models import (
+    Promise,
+    StockBalance,
+    StockDocument,
+    StockMovement,
+    Transfer,
+    Warehouse,
+)
 
 
 def my_places(request: Any) -> Any:
@@ -97,3 +111,24 @@ class WarehouseFilter(django_filters.FilterSet):
     class Meta:
         model = Warehouse
         fields = ()
+
+
+class PromiseFilter(django_filters.FilterSet):
+    """Promises by state, place, priority, day and what is missing."""
+
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=PromiseState.choices)
+    warehouse = django_filters.ModelMultipleChoiceFilter(label=_("Place"), queryset=my_places)
+    priority = django_filters.MultipleChoiceFilter(label=_("Priority"), choices=Priority.choices)
+    needed_on = django_filters.DateFromToRangeFilter(label=_("Needed on"))
+    expires_at = django_filters.DateFromToRangeFilter(label=_("Held until"))
+    is_short = django_filters.BooleanFilter(label=_("Backordered"), method="short")
+    product = django_filters.ModelChoiceFilter(
+        label=_("Product"), queryset=Product.objects.all(), widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Promise
+        fields = ()
+
+    def short(self, queryset, _name, value):
+        return queryset.lacking() if value else queryset.filter(missing_quantity=0)

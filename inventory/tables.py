@@ -43,7 +43,7 @@ class BalanceTable(tables.Table):
         _("Expires on"), accessor="lot__expires_on", order_by=("lot__expires_on",)
     )
     on_hand = QuantityColumn(_("On hand"), unit="product__unit")
-    reserved = QuantityColumn(_("Reserved"), role="hidden")
+    reserved = QuantityColumn(_("Reserved"), unit="product__unit")
     available = QuantityColumn(_("Available"), accessor="available_quantity", unit="product__unit")
     unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")
 
@@ -153,3 +153,36 @@ class WarehouseTable(tables.Table):
 
     def render_kind(self, record):
         return record.get_kind_display()
+
+
+class PromiseTable(tables.Table):
+    """One promise a line: who holds what."""
+
+    reference = TitleColumn(
+        _("Held for"),
+        accessor="pk",
+        linkify=("inventory:reservation-detail", {"pk": tables.A("pk")}),
+        order_by=("reference",),
+    )
+    sku = TextColumn(_("Code"), accessor="product__sku", role="hidden")
+    product = NameColumn(_("Product"), order_by=("product__name_zh",), role="subtitle")
+    warehouse = NameColumn(_("Place"), order_by=("warehouse__code",), role="subtitle")
+    outstanding = QuantityColumn(
+        _("To leave"), accessor="outstanding_quantity", unit="product__unit"
+    )
+    reserved_quantity = QuantityColumn(_("Reserved"), unit="product__unit")
+    missing = QuantityColumn(_("Backordered"), accessor="missing", order_by=("missing_quantity",))
+    needed_on = DayColumn(_("Needed on"))
+    priority = TextColumn(_("Priority"))
+    ends_on = DayColumn(_("Held until"), accessor="ends_on", order_by=("expires_at",))
+    state = StatusColumn(_("State"))
+    reason = TextColumn(_("Reason"), orderable=False, role="hidden")
+
+    def render_reference(self, record):
+        return str(record)
+
+    def value_reference(self, record):
+        return str(record)
+
+    def value_priority(self, record):
+        return record.get_priority_display()

@@ -7,6 +7,7 @@ from inventory.views import (
     documents,
     periods,
     places,
+    reservations,
     stock,
     transfers,
     value,
@@ -26,6 +27,20 @@ urlpatterns = [
     path("desk/movements/", stock.MovementList.as_view(), name="movement-list"),
     path("desk/products/<int:pk>/stock", stock.product_stock, name="product-stock"),
     path("desk/products/<int:pk>/movements", stock.product_movements, name="product-movements"),
+    path("desk/products/<int:pk>/promised", reservations.product_promised, name="product-promised"),
+    path("desk/reservations/", reservations.PromiseList.as_view(), name="reservation-list"),
+    path("desk/reservations/new/", reservations.reservation_create, name="reservation-create"),
+    path("desk/reservations/choose", reservations.reservation_choose, name="reservation-choose"),
+    path(
+        "desk/reservations/release/", reservations.reservation_release, name="reservation-release"
+    ),
+    path("desk/reservations/<int:pk>/", reservations.reservation_detail, name="reservation-detail"),
+    path(
+        "desk/reservations/<int:pk>/priority",
+        reservations.reservation_priority,
+        name="reservation-priority",
+    ),
+    path("desk/reservations/<int:pk>/use", reservations.reservation_use, name="reservation-use"),
     path("desk/transfers/", transfers.TransferList.as_view(), name="transfer-list"),
     path("desk/transfers/new/", transfers.transfer_create, name="transfer-create"),
     path("desk/transfers/<int:pk>/", transfers.transfer_detail, name="transfer-detail"),

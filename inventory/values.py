@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from catalog.models import Product
-from inventory.choices import DocumentKind
+from inventory.choices import DocumentKind, Priority
 from inventory.models import Location, Lot, StockMovement, Warehouse
 
 
@@ -23,6 +23,7 @@ class Move:
     # Base currency. None: the cost pool decides. Needed for goods from suppliers and for opening
     # balances (0 is allowed); not taken for goods that leave a place of ours.
     value: Decimal | None = None
+    owner: str = ""  # Whose promise it keeps, such as "sales-order-line:12".
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class DocumentDraft:
     # What was asked for, when the lines are worked out from it and may differ next time (lots
     # picked by expiry, values from a price): a repeat with the same request is the same document.
     request: str = ""
+    # What its origin was promised and does not leave on it will not leave any more.
+    ends_promises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,21 @@ class GoodsLine:
     lot_code: str = ""  # Empty for goods that leave: lots that expire first go first.
     expires_on: date | None = None
     value: Decimal | None = None  # Of the whole line, in the base currency.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What one owner asks to be promised of one warehouse."""
+
+    owner: str  # Such as "sales-order-line:12": the same owner is the same promise.
+    product: Product
+    quantity: Decimal  # Still to leave, in stock units; 0: nothing more is asked for.
+    needed_on: date
+    expires_at: datetime
+    priority: int = Priority.NORMAL
+    lot: Lot | None = None  # None: any lot will do.
+    origin: str = ""  # Such as "sales-order:7".
+    reference: str = ""  # What people call it: an order's number.
 
 
 @dataclass(frozen=True, slots=True)

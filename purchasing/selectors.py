@@ -1,5 +1,6 @@
 """Questions about what is on order, and at which terms it could be."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
@@ -42,6 +43,23 @@ def arrivals_of_orders(product_id: int, warehouse_id: int) -> list[tuple[date | 
         .values_list("order__expected_on", F("quantity") - F("received_quantity"))
     )
     return list(rows)
+
+
+def incoming_orders(
+    product_ids: Collection[int],
+) -> dict[PlaceKey, list[tuple[date | None, Decimal]]]:
+    """What was ordered, sent and is still to come, by product and place, with the day expected."""
+    rows = (
+        open_lines(product_ids)
+        .exclude(order__status=OrderStatus.DRAFT)
+        .order_by("pk")
+        .values_list("product_id", "order__warehouse_id", "order__expected_on")
+        .annotate(open=F("quantity") - F("received_quantity"))
+    )
+    coming: defaultdict[PlaceKey, list[tuple[date | None, Decimal]]] = defaultdict(list)
+    for product, place, day, quantity in rows:
+        coming[product, place].append((day, quantity))
+    return coming
 
 
 def best_terms(

@@ -50,6 +50,13 @@ class TooMuchShipped(RuleViolation):
     )
 
 
+class NothingToReserve(RuleViolation):
+    """Nothing of the order was released."""
+
+    code = "sales.nothing_to_reserve"
+    sentence = _("Everything that is still to leave on order %(number)s is promised to it.")
+
+
 class NothingShipped(RuleViolation):
     """A shipment without any quantity."""
 

@@ -11,6 +11,7 @@ from catalog.services.measuring import typed_quantity
 from core.forms import AmountField, DayField, HouseForm, MoneyField, QuantityField, settle_amount
 from core.lookups import LookupField
 from core.models import User
+from inventory.choices import Priority
 from inventory.models import Warehouse
 from sales.models import Customer, SalesOrderLine
 from sales.services.imports.columns import FIELDS
@@ -40,6 +41,15 @@ class OrderForm(HouseForm):
     warehouse = forms.ModelChoiceField(label=_("Served from"), queryset=Warehouse.objects.active())
     asked_for_on = DayField(
         label=_("Asked for on"), required=False, help_text=_("Empty: today. Demand counts then.")
+    )
+    priority = forms.TypedChoiceField(
+        label=_("Priority"),
+        choices=Priority.choices,
+        coerce=int,
+        empty_value=Priority.NORMAL,
+        required=False,
+        initial=Priority.NORMAL,
+        help_text=_("Who gets the goods first when there are not enough."),
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
     key = forms.CharField(widget=forms.HiddenInput, max_length=100)

@@ -2,18 +2,20 @@
 
 from collections.abc import Collection
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat
 
 from core.models import User
 from exchange.choices import BatchStatus
 from exchange.models import ImportBatch
+from inventory.choices import PromiseState
+from inventory.models import Promise
 from sales.choices import DEMAND_STATUSES, OPEN_ORDERS
 from sales.models import SalesOrder, SalesOrderLine, SalesRecord
 
-PlaceKey = tuple[int, int]  # (product_id, warehouse_id)
+LINE_OWNER = "sales-order-line:"  # How the owner of a promise to an order line begins.
 
 
 def ordered_demand(first: date, last: date) -> QuerySet[SalesOrderLine, Any]:
@@ -42,16 +44,6 @@ def recorded_demand(first: date, last: date) -> QuerySet[SalesRecord, Any]:
     )
 
 
-def reserved_by_place(product_ids: Collection[int] | None, as_of: date) -> dict[PlaceKey, Decimal]:
-    """What is promised for days up to ``as_of`` and has not left, by (product, warehouse)."""
-    return _summed(open_lines(product_ids).filter(order__asked_for_on__lte=as_of))
-
-
-def orders_ahead(product_ids: Collection[int] | None, as_of: date) -> dict[PlaceKey, Decimal]:
-    """What is promised for days after ``as_of``, by (product, warehouse)."""
-    return _summed(open_lines(product_ids).filter(order__asked_for_on__gt=as_of))
-
-
 def open_lines(product_ids: Collection[int] | None = None) -> QuerySet[SalesOrderLine]:
     """Lines of confirmed orders of which something has still to leave."""
     lines = SalesOrderLine.objects.filter(
@@ -60,13 +52,27 @@ def open_lines(product_ids: Collection[int] | None = None) -> QuerySet[SalesOrde
     return lines if product_ids is None else lines.filter(product_id__in=product_ids)
 
 
-def _summed(lines: QuerySet[SalesOrderLine]) -> dict[PlaceKey, Decimal]:
-    rows = (
-        lines.order_by()
-        .values_list("product_id", "order__warehouse_id")
-        .annotate(open=Sum(F("quantity") - F("shipped_quantity")))
+def unpromised_lines() -> QuerySet[SalesOrderLine]:
+    """Open lines that are promised something else than what is still to leave on them.
+
+    What a person released, or whose time was up, is meant to be so.
+    """
+    own = Promise.objects.filter(
+        owner=Concat(Value(LINE_OWNER), Cast(OuterRef("pk"), CharField()))
+    ).with_missing()
+    still_open = OuterRef("quantity") - OuterRef("shipped_quantity")
+    settled = own.filter(
+        Q(state=PromiseState.RELEASED) | Q(state=PromiseState.OPEN, outstanding_quantity=still_open)
     )
-    return {(product, warehouse): quantity for product, warehouse, quantity in rows}
+    return open_lines().exclude(Exists(settled))
+
+
+def lines_without_promise(order: SalesOrder) -> QuerySet[SalesOrderLine]:
+    """Open lines of ``order`` that hold no goods: released, past their end, or not yet promised."""
+    own = Promise.objects.open().filter(
+        owner=Concat(Value(LINE_OWNER), Cast(OuterRef("pk"), CharField()))
+    )
+    return open_lines().filter(order=order).exclude(Exists(own))
 
 
 def orders_to_ship(user: User) -> int:

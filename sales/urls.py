@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sales.views import customers, imports, orders
+from sales.views import customers, imports, orders, promises
 
 app_name = "sales"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("desk/sales-orders/<int:pk>/confirm", orders.order_confirm, name="order-confirm"),
     path("desk/sales-orders/<int:pk>/cancel", orders.order_cancel, name="order-cancel"),
     path("desk/sales-orders/<int:pk>/ship", orders.order_ship, name="order-ship"),
+    path(
+        "desk/sales-orders/<int:pk>/reservations",
+        promises.order_reservations,
+        name="order-reservations",
+    ),
+    path("desk/sales-orders/<int:pk>/reserve", promises.order_reserve, name="order-reserve"),
     path("desk/sales-orders/<int:pk>/shipments", orders.order_shipments, name="order-shipments"),
     path("desk/sales-orders/<int:pk>/history", orders.order_history, name="order-history"),
     path("desk/shipments/<int:pk>/reverse", orders.shipment_reverse, name="shipment-reverse"),

@@ -3,8 +3,8 @@
 from catalog.models.bills import BillLine, BillOfMaterials
 from catalog.models.categories import Category
 from catalog.models.families import Attribute, AttributeValue, FamilyAttribute, ProductFamily
-from catalog.models.packs import ProductUnit
 from catalog.models.measures import ProductMeasures
+from catalog.models.packs import ProductUnit
 from catalog.models.partners import Partner
 from catalog.models.products import Barcode, Product, ProductQuerySet
 from catalog.models.units import Unit
@@ -21,9 +21,9 @@ __all__ = [
     "Partner",
     "Product",
     "ProductFamily",
+    "ProductMeasures",
     "ProductQuerySet",
     "ProductUnit",
     "Unit",
     "VariantValue",
-    "ProductMeasures",
 ]

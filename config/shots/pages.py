@@ -15,7 +15,7 @@ from django.urls import reverse
 from catalog.models import Product, ProductFamily
 from config.demo.people import PEOPLE
 from exchange.models import ImportBatch
-from inventory.models import StockDocument, Transfer, Warehouse
+from inventory.models import Promise, StockDocument, Transfer, Warehouse
 from purchasing.models import PurchaseOrder, Supplier, SupplierTerms
 from replenishment.models import PlanningRun, StockPlan, Suggestion
 from sales.models import SalesOrder
@@ -60,6 +60,10 @@ def _store_order() -> QuerySet[SalesOrder]:
     return SalesOrder.objects.filter(warehouse__members__username=STORE).order_by("-pk")
 
 
+def _promise() -> QuerySet[Promise]:
+    return Promise.objects.open().exclude(reserved_quantity=0).order_by("-reserved_quantity")
+
+
 def _with_lots() -> QuerySet[Product]:
     return Product.objects.exclude(tracking="none").order_by("sku")
 
@@ -93,6 +97,10 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
     "catalog:family-edit": (PLANNER, _family),
     "catalog:family-matrix": (PLANNER, _family),
     "inventory:balance-list": (ADMIN, None),
+    "inventory:reservation-list": (ADMIN, None),
+    "inventory:reservation-detail": (ADMIN, _promise),
+    "inventory:reservation-create": (STORE, None),
+    "inventory:reservation-release": (ADMIN, None),
     "inventory:document-list": (ADMIN, None),
     "inventory:document-detail": (ADMIN, _receipt),
     "inventory:document-receive": (KEEPER, None),
@@ -160,6 +168,7 @@ NO_PAGES = frozenset(
         "catalog:product-files",
         "catalog:product-lookup",
         "inventory:product-movements",
+        "inventory:product-promised",
         "inventory:product-stock",
         "purchasing:order-history",
         "purchasing:order-lines",
@@ -168,6 +177,7 @@ NO_PAGES = frozenset(
         "purchasing:supplier-orders",
         "purchasing:supplier-terms",
         "sales:order-history",
+        "sales:order-reservations",
         "sales:order-shipments",
         "exchange:batch-progress",
     }

@@ -14,6 +14,8 @@ from inventory.models import (
     Lane,
     Location,
     Period,
+    Promise,
+    Reservation,
     StockBalance,
     StockCost,
     StockDocument,
@@ -171,6 +173,28 @@ class StockCostAdmin(ReadOnly, ModelAdmin):
     list_display = ("product", "warehouse", "quantity", "value", "last_rate")
     list_select_related: ClassVar = ["product", "warehouse"]
     search_fields = ("product__sku",)
+
+
+class ReservationInline(ReadOnly, TabularInline):
+    """The goods kept for a promise."""
+
+    model = Reservation
+    extra = 0
+    fields = ("location", "lot", "quantity", "state", "created_at", "closed_at")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).for_display()
+
+
+@admin.register(Promise)
+class PromiseAdmin(ReadOnly, ModelAdmin):
+    """Who holds what, to be read: the reservations' own pages change it."""
+
+    list_display = ("owner", "reference", "product", "warehouse", "quantity", "state")
+    list_filter: ClassVar = ["state", "warehouse"]
+    list_select_related: ClassVar = ["product", "warehouse"]
+    search_fields = ("owner", "reference", "product__sku")
+    inlines: ClassVar = [ReservationInline]
 
 
 @admin.register(Transfer)

@@ -20,7 +20,7 @@ from core.forms import (
 from core.lookups import LookupField
 from core.models import User
 from core.quantities import LARGEST
-from inventory.choices import LocationKind, TransferStatus
+from inventory.choices import LocationKind, Priority, TransferStatus
 from inventory.models import Location, Warehouse
 from inventory.values import GoodsLine
 
@@ -200,3 +200,55 @@ class TransferStepForm(KeyedForm):
 def lines_of(line_form: type[LineForm]) -> Any:
     """Lines of a document that people add and take off."""
     return forms.formset_factory(line_form, can_delete=True, extra=1, max_num=LINES_MAX)
+
+
+class HoldForm(KeyedForm):
+    """Goods held back by hand, for somebody and until a day."""
+
+    warehouse = forms.ModelChoiceField(label=_("Place"), queryset=Warehouse.objects.none())
+    product = LookupField(
+        Product.objects.none(),
+        url_name="catalog:product-lookup",
+        code_field="sku",
+        label=_("Product"),
+    )
+    quantity = QuantityField(label=_("Quantity"))
+    reference = forms.CharField(
+        label=_("Held for"), max_length=120, help_text=_("Who or what the goods are held for.")
+    )
+    needed_on = DayField(label=_("Needed on"), required=False, help_text=_("Empty: today."))
+    ends_on = DayField(
+        label=_("Held until"),
+        required=False,
+        help_text=_("The last day; after it the goods are free again. Empty: for a week."),
+    )
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
+    )
+    lot_code = forms.CharField(
+        label=_("Lot"), max_length=64, required=False, help_text=_("Empty: any lot will do.")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = Warehouse.objects.visible_to(user).active()
+        self.fields["warehouse"].queryset = places
+        self.fields["product"].queryset = Product.objects.for_display()
+        if len(places) == 1:
+            self.initial.setdefault("warehouse", places[0])
+
+
+class ReleaseForm(ReasonForm):
+    """Why goods are let go, and of whom."""
+
+    selected = forms.CharField(widget=forms.HiddenInput, max_length=4_000)
+
+    def keys(self) -> list[int]:
+        """The promises that were chosen."""
+        return [int(key) for key in self.cleaned_data["selected"].split(",") if key.isdecimal()]
+
+
+class PriorityForm(HouseForm):
+    """Whose turn it is."""
+
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)

@@ -15,6 +15,7 @@ from inventory.models.documents import StockDocument, StockMovement
 from inventory.models.lots import Lot
 from inventory.models.periods import Period, StockSnapshot
 from inventory.models.places import Lane, Location, Warehouse
+from inventory.models.promises import Promise, Reservation
 from inventory.models.transfers import Transfer, TransferAddition, TransferLine, TransferLink
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Location",
     "Lot",
     "Period",
+    "Promise",
+    "Reservation",
     "ReturnLink",
     "StandardCost",
     "StockBalance",

@@ -60,7 +60,9 @@ class StockBalance(models.Model):
         Lot, on_delete=models.PROTECT, related_name="balances", verbose_name=_("lot")
     )
     on_hand = FixedField(_("on hand"), default=0)
-    reserved = FixedField(_("reserved"), default=0)
+    reserved = FixedField(
+        _("reserved"), default=0, help_text=_("The sum of its open reservations.")
+    )
     floor = FixedField(
         _("lowest allowed"),
         default=0,
@@ -80,6 +82,10 @@ class StockBalance(models.Model):
                 condition=Q(on_hand__gte=F("floor")), name="balance_not_below_its_floor"
             ),
             models.CheckConstraint(condition=Q(reserved__gte=0), name="reserved_not_negative"),
+            models.CheckConstraint(
+                condition=Q(reserved__lte=F("on_hand")) | Q(floor__lt=0),
+                name="reserved_goods_are_there",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["location", "product"], name="balance_of_a_place")

@@ -2,6 +2,7 @@
 
 from inventory.selectors.history import stock_ledger_days, used_by_day
 from inventory.selectors.places import outside, stock_location, transit_location
+from inventory.selectors.promises import missing_by_place, promised_after, promised_by_place
 from inventory.selectors.stock import in_transit_by_place, on_hand_by_place
 from inventory.selectors.transfers import (
     arrivals_of_transfers,
@@ -13,8 +14,11 @@ from inventory.selectors.verification import verify_ledger
 __all__ = [
     "arrivals_of_transfers",
     "in_transit_by_place",
+    "missing_by_place",
     "on_hand_by_place",
     "outside",
+    "promised_after",
+    "promised_by_place",
     "stock_ledger_days",
     "stock_location",
     "transfers_due_in",

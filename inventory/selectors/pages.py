@@ -10,7 +10,8 @@ from catalog.models import Product
 from core.models import User
 from core.quantities import NOTHING
 from inventory.choices import LocationKind, TransferStatus
-from inventory.models import StockBalance, StockCost, Transfer, TransferLine, Warehouse
+from inventory.models import StockBalance, StockCost, Transfer, Warehouse
+from inventory.selectors.availability import availability
 
 
 @dataclass(slots=True)
@@ -20,7 +21,9 @@ class PlaceStock:
     warehouse: Warehouse
     on_hand: Decimal = NOTHING
     reserved: Decimal = NOTHING
+    missing: Decimal = NOTHING  # Promised and not reserved: backorders.
     in_transit: Decimal = NOTHING
+    incoming: Decimal = NOTHING  # From suppliers and from our own places.
     value: Decimal = NOTHING
     next_arrival: date | None = None
     lots: tuple[str, ...] = ()
@@ -32,7 +35,7 @@ class PlaceStock:
 
 def sum_of(places: list[PlaceStock]) -> dict[str, Decimal]:
     """What all ``places`` hold together."""
-    columns = ("on_hand", "reserved", "available", "in_transit", "value")
+    columns = ("on_hand", "reserved", "available", "missing", "in_transit", "incoming", "value")
     return {name: sum((getattr(place, name) for place in places), NOTHING) for name in columns}
 
 
@@ -52,25 +55,16 @@ def stock_of_product(product: Product, user: User) -> list[PlaceStock]:
         place.reserved += balance.reserved
         if balance.lot.code and balance.on_hand:
             place.lots += (balance.lot.code,)
+    for (_product, key), known in availability(
+        [product.pk], Warehouse.objects.visible_to(user)
+    ).items():
+        place = places.setdefault(key, PlaceStock(known.warehouse))
+        place.missing, place.incoming = known.missing, known.incoming
+        place.next_arrival = known.next_arrival
     values = StockCost.objects.filter(product=product, warehouse__in=places)
     for warehouse_id, value in values.values_list("warehouse_id", "value"):
         places[warehouse_id].value = value
-    for warehouse_id, expected_on in _expected(product, places):
-        places[warehouse_id].next_arrival = expected_on
     return sorted(places.values(), key=lambda place: place.warehouse.code)
-
-
-def _expected(product: Product, warehouse_ids: Iterable[int]) -> list[tuple[int, date]]:
-    """The latest first, so that the soonest is what stays."""
-    lines = TransferLine.objects.filter(
-        product=product,
-        transfer__status=TransferStatus.SHIPPED,
-        transfer__destination__in=warehouse_ids,
-        transfer__expected_on__isnull=False,
-    )
-    rows = lines.order_by("-transfer__expected_on")
-    pairs = rows.values_list("transfer__destination_id", "transfer__expected_on")
-    return [(warehouse_id, day) for warehouse_id, day in pairs if day is not None]
 
 
 def transfers_to_ship(user: User) -> int:

@@ -1,6 +1,6 @@
 """The locations that postings need by name."""
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from inventory.choices import LocationKind
 from inventory.models import Location, StockBalance, Warehouse
@@ -34,9 +34,11 @@ def is_supplied_through(warehouse: Warehouse, other: Warehouse) -> bool:
 
 
 def stock_below_zero(warehouse: Warehouse) -> QuerySet[StockBalance]:
-    """Balances below zero in the stock of ``warehouse``."""
+    """Balances in the stock of ``warehouse`` below zero, or below what is reserved of them."""
     balances = StockBalance.objects.filter(
-        location__warehouse=warehouse, location__kind=LocationKind.STOCK, on_hand__lt=0
+        Q(on_hand__lt=0) | Q(reserved__gt=F("on_hand")),
+        location__warehouse=warehouse,
+        location__kind=LocationKind.STOCK,
     )
     return balances.select_related("product")
 

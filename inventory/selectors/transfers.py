@@ -1,5 +1,6 @@
 """What transfers will bring and take."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
@@ -41,6 +42,24 @@ def arrivals_of_transfers(product_id: int, warehouse_id: int) -> list[tuple[date
         (_expected(line, lanes.get(line.transfer.source_id, 0)), _open(line)) for line in lines
     ]
     return sorted((day, quantity) for day, quantity in arrivals if quantity > 0)
+
+
+def incoming_transfers(
+    product_ids: Collection[int],
+) -> dict[tuple[int, int], list[tuple[date | None, Decimal]]]:
+    """What was shipped and is still to arrive, by product and place, with the day expected."""
+    rows = (
+        TransferLine.objects.filter(product__in=product_ids)
+        .filter(transfer__status=TransferStatus.SHIPPED)
+        .filter(shipped_quantity__gt=F("received_quantity"))
+        .order_by("pk")
+        .values_list("product_id", "transfer__destination_id", "transfer__expected_on")
+        .annotate(open=F("shipped_quantity") - F("received_quantity"))
+    )
+    coming: defaultdict[tuple[int, int], list[tuple[date | None, Decimal]]] = defaultdict(list)
+    for product, place, day, quantity in rows:
+        coming[product, place].append((day, quantity))
+    return coming
 
 
 def _expected(line: TransferLine, lead_time_days: int) -> date:

@@ -21,6 +21,7 @@ from inventory.models import (
     StockDocument,
     StockMovement,
 )
+from inventory.selectors.promises import reservations_agree
 from inventory.values import Discrepancy
 
 BalanceKey = tuple[int, int, int]
@@ -36,6 +37,7 @@ def verify_ledger() -> list[Discrepancy]:
         *_standards(),
         *_snapshots(),
         *_limits(),
+        *reservations_agree(),
         *_documents(),
     ]
 
@@ -145,7 +147,7 @@ def _limits() -> Iterator[Discrepancy]:
     below = StockBalance.objects.filter(Q(on_hand__lt=F("floor")) | Q(reserved__lt=0))
     for balance in below:
         yield Discrepancy("below its floor", str(balance), balance.floor, balance.on_hand)
-    promised = StockBalance.objects.filter(Q(reserved__gt=0) & Q(reserved__gt=F("on_hand")))
+    promised = StockBalance.objects.filter(reserved__gt=F("on_hand"), floor__gte=0)
     for balance in promised:
         yield Discrepancy(
             "more reserved than there is", str(balance), balance.on_hand, balance.reserved

@@ -1,5 +1,6 @@
 """Taking back what was posted: a second document the other way."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import F, Q
@@ -27,10 +28,12 @@ def reverse_document(
     reason: str,
     key: str | None = None,
     effective_on: date | None = None,
+    owners: Mapping[int, str] | None = None,
 ) -> StockDocument:
     """``document`` is taken back by a new document that mirrors it, at its original value.
 
-    Value that this leaves on no quantity is written off by the same document. Safe to repeat:
+    Value that this leaves on no quantity is written off by the same document. ``owners`` says by
+    movement for whom goods had left: they are reserved for them again. Safe to repeat:
     the same key (by default ``reversal:<pk>``) returns the reversal posted first.
 
     Raises:
@@ -50,7 +53,7 @@ def reverse_document(
         reason=reason,
         request=f"reverses:{original.pk}",
     )
-    ready = prepared(draft, _mirrored(original), reverses=original)
+    ready = prepared(draft, _mirrored(original, owners or {}), reverses=original)
     if original.kind in VALUE_KINDS:
         require(actor, "inventory.revalue_stockcost", place=original.warehouse)
     else:
@@ -93,7 +96,7 @@ def _whose_goods(original: StockDocument) -> int | None:
     return None if original.kind == DocumentKind.REVALUATION else original.pk
 
 
-def _mirrored(original: StockDocument) -> list[Line]:
+def _mirrored(original: StockDocument, owners: Mapping[int, str]) -> list[Line]:
     document_id = _whose_goods(original)
     movements = original.movements.select_related(
         "product", "source__warehouse", "destination__warehouse"
@@ -109,6 +112,7 @@ def _mirrored(original: StockDocument) -> list[Line]:
             reason=movement.reason,
             is_taken_back=True,
             of_document_id=document_id,
+            owner=owners.get(movement.pk, ""),
         )
         for movement in movements
     ]

@@ -16,6 +16,8 @@ from inventory.models import Lane, StockCost, TransferLine, Warehouse
 from inventory.selectors import (
     in_transit_by_place,
     on_hand_by_place,
+    promised_after,
+    promised_by_place,
     transfers_due_in,
     transfers_due_out,
 )
@@ -26,7 +28,6 @@ from replenishment.models import Suggestion
 from replenishment.values.arithmetic import Position, Supply
 from replenishment.values.network import Network, PairKey, Stop
 from replenishment.values.rules import DEFAULTS
-from sales import selectors as sales
 
 WEEK = 7
 ONE = Decimal(1)
@@ -126,7 +127,7 @@ def positions(product_ids: Collection[int], as_of: date) -> dict[PairKey, Positi
         "in_transit": in_transit_by_place(product_ids),
         "on_hand": on_hand_by_place(product_ids),
         "transfers_out": transfers_due_out(product_ids),
-        "reserved": sales.reserved_by_place(product_ids, as_of),
+        "reserved": promised_by_place(product_ids, as_of),
     }
     pairs = {pair for part in parts.values() for pair in part}
     return {
@@ -182,16 +183,9 @@ def arrivals(product_ids: Collection[int]) -> dict[PairKey, list[tuple[date | No
 def orders_ahead_by_day(
     product_ids: Collection[int], as_of: date, days: int
 ) -> dict[PairKey, list[tuple[int, Decimal]]]:
-    """What customers have ordered for days after ``as_of``: (days from it, quantity)."""
-    rows: Any = (
-        sales.open_lines(product_ids)
-        .filter(order__asked_for_on__gt=as_of)
-        .filter(order__asked_for_on__lt=as_of + timedelta(days=days))
-        .order_by()
-        .values_list("product_id", "order__warehouse_id", "order__asked_for_on")
-        .annotate(sum=Sum(F("quantity") - F("shipped_quantity")))
-    )
-    ahead: dict[PairKey, list[tuple[int, Decimal]]] = defaultdict(list)
-    for product, place, day, quantity in rows:
-        ahead[product, place].append(((day - as_of).days, quantity))
-    return ahead
+    """What customers were promised for days after ``as_of``: (days from it, quantity)."""
+    promised = promised_after(product_ids, as_of, as_of + timedelta(days=days))
+    return {
+        pair: [((day - as_of).days, quantity) for day, quantity in ahead]
+        for pair, ahead in promised.items()
+    }

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from catalog.models import Product
 from core.api.fields import FixedDecimal, HouseModelSerializer
+from inventory.choices import Priority
 from inventory.models import Warehouse
 from sales.models import Customer, SalesOrder, SalesOrderLine
 from sales.values import OrderLineDraft
@@ -51,6 +52,7 @@ class SalesOrderSerializer(HouseModelSerializer):
             "warehouse",
             "status",
             "asked_for_on",
+            "priority",
             "created_at",
             "note",
             "lines",
@@ -84,6 +86,7 @@ class SalesOrderInput(serializers.Serializer):
     customer = VisibleChoice("partner__code", queryset=Customer.objects.all())
     warehouse = VisibleChoice("code", queryset=Warehouse.objects.active())
     asked_for_on = serializers.DateField(required=False)
+    priority = serializers.ChoiceField(Priority.choices, required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=500)
     lines = SalesOrderLineInput(many=True, allow_empty=False, max_length=LINES_MAX)  # type: ignore[call-arg]
 

@@ -13,6 +13,7 @@ from catalog.models import Partner, Product
 from core.fields import ZERO, FixedField, Multiply
 from core.models import User
 from core.quantities import NOTHING
+from inventory.choices import Priority
 from inventory.models import StockMovement, Warehouse
 from sales.choices import DEMAND_STATUSES, OPEN_ORDERS, OrderStatus
 
@@ -90,6 +91,12 @@ class SalesOrder(models.Model):
     )
     asked_for_on = models.DateField(
         _("asked for on"), help_text=_("The day the customer wants the goods: demand counts then.")
+    )
+    priority = models.PositiveSmallIntegerField(
+        _("priority"),
+        choices=Priority,
+        default=Priority.NORMAL,
+        help_text=_("Who gets the goods first when there are not enough."),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from inventory.choices import LocationKind
 from inventory.models import Warehouse
-from inventory.selectors import outside, stock_location
-from inventory.services.lots import pick
+from inventory.selectors import outside
+from inventory.services.reservations import pick_for
 from inventory.values import Move
 from sales.models import SalesOrderLine
+from sales.services.promising import owner_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,14 @@ class Pick:
 
 
 def picks_of(warehouse: Warehouse, leaving: Sequence[tuple[SalesOrderLine, Decimal]]) -> list[Pick]:
-    """Moves out of stock for each line: of tracked products, what expires first leaves first.
+    """Moves out of stock for each line: what is reserved for it first, then what is free.
 
     Raises:
         InsufficientStock: the lots of a tracked product do not hold enough.
     """
-    source, destination = stock_location(warehouse), outside(LocationKind.CUSTOMER)
+    destination = outside(LocationKind.CUSTOMER)
     return [
-        Pick(line, Move(line.product, source, destination, part, lot))
+        Pick(line, move)
         for line, quantity in leaving
-        for lot, part in pick(line.product, source, quantity)
+        for move in pick_for(owner_of(line), line.product, warehouse, quantity, destination)
     ]

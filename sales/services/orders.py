@@ -14,11 +14,15 @@ from core.numbering import next_number
 from core.periods import today
 from core.permissions import require
 from core.quantities import LARGEST, QUANTUM, round_quantity
+from inventory.choices import Priority
 from inventory.models import Warehouse
-from sales.choices import NEXT, OrderStatus
-from sales.errors import BadPrice, BadQuantity, EmptyOrder, TooDear, WrongStatus
+from inventory.services.reservations import end_promises
+from sales.choices import OrderStatus
+from sales.errors import BadPrice, BadQuantity, EmptyOrder, TooDear
 from sales.events import SalesOrderConfirmed
 from sales.models import Customer, SalesOrder, SalesOrderLine
+from sales.services.locking import lock_order
+from sales.services.promising import owner_of, promise_order
 from sales.values import OrderLineDraft
 
 PREFIX = "SO"
@@ -34,6 +38,7 @@ def create_order(
     asked_for_on: date | None = None,
     key: str | None = None,
     note: str = "",
+    priority: int = Priority.NORMAL,
 ) -> SalesOrder:
     """There is a draft order with ``lines``. With a ``key``, a repeat returns the same order.
 
@@ -51,6 +56,7 @@ def create_order(
         "asked_for_on": asked_for_on or today(warehouse.time_zone),
         "created_by": actor,
         "note": note,
+        "priority": priority,
     }
     if key is None:
         order, is_new = SalesOrder.objects.create(number=next_number(PREFIX), **facts), True
@@ -67,7 +73,9 @@ def create_order(
 
 @command
 def confirm_order(*, actor: User | None, order: SalesOrder) -> SalesOrder:
-    """The order counts as demand of the day asked for, and as reserved from that day on.
+    """The order counts as demand of the day asked for, and its goods are promised to it.
+
+    What is free is reserved at once, the rest when goods come.
 
     Raises:
         NotPermitted: ``actor`` may not change orders of this warehouse.
@@ -80,6 +88,7 @@ def confirm_order(*, actor: User | None, order: SalesOrder) -> SalesOrder:
         raise EmptyOrder(number=locked.number)
     locked.status = OrderStatus.CONFIRMED
     locked.save(update_fields=["status"])
+    promise_order(locked, actor)
     record(actor, "sales-order.confirm", locked)
     publish(SalesOrderConfirmed(order_id=locked.pk))
     return locked
@@ -87,7 +96,7 @@ def confirm_order(*, actor: User | None, order: SalesOrder) -> SalesOrder:
 
 @command
 def cancel_order(*, actor: User | None, order: SalesOrder, reason: str = "") -> SalesOrder:
-    """The order counts no more. Possible until something left.
+    """The order counts no more, and holds no goods. Possible until something left.
 
     Raises:
         NotPermitted: ``actor`` may not change orders of this warehouse.
@@ -97,19 +106,8 @@ def cancel_order(*, actor: User | None, order: SalesOrder, reason: str = "") -> 
     locked = lock_order(order, OrderStatus.CANCELLED)
     locked.status = OrderStatus.CANCELLED
     locked.save(update_fields=["status"])
+    end_promises([owner_of(line) for line in locked.lines.all()])
     record(actor, "sales-order.cancel", locked, reason=reason)
-    return locked
-
-
-def lock_order(order: SalesOrder, target: OrderStatus | None = None) -> SalesOrder:
-    """The order, re-read under its lock; refused when ``target`` does not follow its status."""
-    locked = (
-        SalesOrder.objects.select_related("warehouse", "customer__partner")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=order.pk)
-    )
-    if target is not None and target not in NEXT[OrderStatus(locked.status)]:
-        raise WrongStatus(number=locked.number, status=locked.get_status_display())
     return locked
 
 

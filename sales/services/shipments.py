@@ -26,7 +26,8 @@ from sales.errors import (
 )
 from sales.models import SalesOrder, SalesOrderLine, ShipmentLink
 from sales.services.leaving import Pick, picks_of
-from sales.services.orders import lock_order
+from sales.services.locking import lock_order
+from sales.services.promising import OWNER
 
 ORIGIN = "sales-order:"
 
@@ -42,8 +43,8 @@ def post_shipment(
 ) -> StockDocument:
     """What leaves, by order line, is out of stock and no longer reserved.
 
-    Of products tracked by lot, what expires first leaves first. Safe to repeat: the same key with
-    the same content is the same shipment.
+    What is reserved for the order leaves first, then what is free. Safe to repeat: the same key
+    with the same content is the same shipment.
 
     Raises:
         NotPermitted: ``actor`` may not ship goods from this warehouse.
@@ -80,7 +81,7 @@ def post_shipment(
 
 @command
 def reverse_shipment(*, actor: User | None, document: StockDocument, reason: str) -> StockDocument:
-    """The goods of a shipment are back in stock and promised once more. Safe to repeat.
+    """The goods of a shipment are back in stock, and reserved for their order. Safe to repeat.
 
     Raises:
         NotPermitted: ``actor`` may not ship goods from this warehouse.
@@ -90,12 +91,13 @@ def reverse_shipment(*, actor: User | None, document: StockDocument, reason: str
     require(actor, "sales.ship_salesorder", place=order.warehouse)
     locked = lock_order(order)
     is_repeat = StockDocument.objects.filter(reverses=document).exists()
-    reversal = reverse_document(document, actor=actor, reason=reason)
-    if is_repeat:
-        return reversal
     links = ShipmentLink.objects.filter(movement__document=document).select_related(
         "line", "movement"
     )
+    owners = {link.movement_id: f"{OWNER}{link.line_id}" for link in links}
+    reversal = reverse_document(document, actor=actor, reason=reason, owners=owners)
+    if is_repeat:
+        return reversal
     lines: dict[int, SalesOrderLine] = {}
     for link in links:
         line = lines.setdefault(link.line_id, link.line)

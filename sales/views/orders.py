@@ -34,6 +34,7 @@ DEEDS = {
     "create": _("Order written"),
     "confirm": _("Confirmed"),
     "cancel": _("Cancelled"),
+    "reserve": _("Reserved again"),
     "ship": _("Goods shipped"),
     "reverse-shipment": _("Shipment taken back"),
 }

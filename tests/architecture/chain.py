@@ -9,13 +9,15 @@ from PIL import Image
 
 from catalog.models import Product
 from core.attachments import attach
-from inventory.models import StockBalance, StockCost, Warehouse
+from inventory.models import Promise, StockBalance, StockCost, Warehouse
 from inventory.services.stock import receive_stock
 from inventory.services.transfers import create_transfer, ship_transfer
 from inventory.values import GoodsLine
 from purchasing.models import PurchaseOrderLine
 from purchasing.services.receipts import post_receipt
 from purchasing.values import ReceivedLine
+from sales.models import SalesOrderLine
+from sales.services.promising import owner_of, settle_orders
 from tests.architecture.doors import Door
 from tests.factories.catalog import BillLineFactory, ProductFactory, ProductFamilyFactory
 from tests.factories.desk import DueSuggestionFactory, StockPlanFactory
@@ -66,6 +68,7 @@ class Rows:
     family: int
     file: int
     stock_class: int
+    promise: int
 
 
 def make_chain() -> Chain:
@@ -103,6 +106,7 @@ def make_chain() -> Chain:
         run=suggestion.run_id,
         plan=plan.pk,
         batch=batch.pk,
+        promise=promise_of(sold),
         **_more_of(product),
     )
     return Chain(place, _keys_of(rows, place))
@@ -126,6 +130,12 @@ def place_like(place: Warehouse) -> Warehouse:
     return WarehouseFactory(kind=place.kind)
 
 
+def promise_of(line: SalesOrderLine) -> int:
+    """The order's goods are promised to it."""
+    settle_orders()
+    return Promise.objects.get(owner=owner_of(line)).pk
+
+
 def _receive(line: PurchaseOrderLine) -> int:
     document = post_receipt(
         actor=None,
@@ -145,6 +155,7 @@ def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | tuple[int, ...]]:
         "inventory:floor-transfer": rows.transfer,
         "inventory:stock": StockBalance.objects.filter(location__warehouse=place).latest("pk").pk,
         "inventory:stock-value": StockCost.objects.get(warehouse=place).pk,
+        "inventory:reservation": rows.promise,
         "inventory:product": rows.product,
         "catalog:product": rows.product,
         "catalog:bill": rows.product,

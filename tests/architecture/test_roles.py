@@ -44,6 +44,7 @@ OF_NO_PLACE = {
     "exchange:batch-progress",
     "inventory-api:stock-class-detail",
     "inventory:product-movements",
+    "inventory:product-promised",
     "inventory:product-stock",
     "purchasing-api:supplier-detail",
     "purchasing-api:terms-detail",

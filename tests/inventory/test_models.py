@@ -70,6 +70,7 @@ def test_balances_keep_to_their_floor(document):
 
     refuses("balance_not_below_its_floor", lambda: balances.update(on_hand=Decimal(-1)))
     refuses("reserved_not_negative", lambda: balances.update(reserved=Decimal(-1)))
+    refuses("reserved_goods_are_there", lambda: balances.update(reserved=Decimal(11)))
     balances.update(on_hand=Decimal(-1), floor=Decimal(-2))
 
 
@@ -190,13 +191,13 @@ def test_transfers_receive_what_was_shipped():
 def test_verification_sees_what_was_changed_behind_its_back(document):
     assert verify_ledger() == []
 
-    StockBalance.objects.update(on_hand=Decimal(4), reserved=Decimal(6))
+    StockBalance.objects.update(on_hand=Decimal(4), reserved=Decimal(3))
     StockCost.objects.update(value=Decimal(9))
 
     assert {one.what for one in verify_ledger()} == {
         "on hand differs from the ledger",
         "quantity and value differ from the ledger",
-        "more reserved than there is",
+        "reserved differs from the reservations",
     }
 
 

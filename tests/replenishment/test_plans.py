@@ -10,13 +10,11 @@ from inventory.models import Warehouse
 from purchasing.models import PurchaseOrder, PurchaseOrderLine
 from replenishment.models import RunIssue, StockPlan
 from replenishment.values import explain, issue_sentence, replay
-from sales.choices import OrderStatus
-from sales.models import Customer, SalesOrder, SalesOrderLine
-from tests.factories.catalog import PartnerFactory, ProductFactory
+from tests.factories.catalog import ProductFactory
 from tests.factories.inventory import LaneFactory, WarehouseFactory
 from tests.factories.purchasing import SupplierFactory, SupplierTermsFactory
 from tests.factories.replenishment import PolicyRuleFactory
-from tests.replenishment.world import TODAY, plan, plan_of, sell, stock, waiting
+from tests.replenishment.world import TODAY, order, plan, plan_of, sell, stock, waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -196,14 +194,7 @@ def test_places_that_supply_each_other_in_a_circle_are_told(place):
 def test_orders_for_later_days_beyond_the_forecast_are_planned_for(place, by_hand):
     terms = SupplierTermsFactory(lead_time_days=2)
     sell(terms.product, place, [4] * 200)
-    order = SalesOrder.objects.create(
-        number="SO-1",
-        customer=Customer.objects.create(partner=PartnerFactory()),
-        warehouse=place,
-        status=OrderStatus.CONFIRMED,
-        asked_for_on=TODAY + timedelta(days=5),
-    )
-    SalesOrderLine.objects.create(order=order, product=terms.product, quantity=50, price=1)
+    order(terms.product, place, 50, on=TODAY + timedelta(days=5))
 
     plan()
 
@@ -216,14 +207,7 @@ def test_orders_for_later_days_bring_the_day_it_sells_out_nearer(place, by_hand)
     terms = SupplierTermsFactory(lead_time_days=6)
     sell(terms.product, place, [4] * 200)
     stock(terms.product, place, 28)
-    order = SalesOrder.objects.create(
-        number="SO-1",
-        customer=Customer.objects.create(partner=PartnerFactory()),
-        warehouse=place,
-        status=OrderStatus.CONFIRMED,
-        asked_for_on=TODAY + timedelta(days=2),
-    )
-    SalesOrderLine.objects.create(order=order, product=terms.product, quantity=50, price=1)
+    order(terms.product, place, 50, on=TODAY + timedelta(days=2))
 
     plan()
 

@@ -18,7 +18,10 @@ from replenishment import tasks as _handlers_are_registered  # noqa: F401
 from replenishment.models import PlanningRun, StockPlan, Suggestion
 from replenishment.selectors.runs import jobs_of
 from replenishment.services.runs import start_run
-from sales.models import SalesRecord
+from sales.models import SalesOrder, SalesRecord
+from sales.services.orders import confirm_order, create_order
+from sales.values import OrderLineDraft
+from tests.factories.sales import CustomerFactory
 
 TODAY = date(2026, 3, 2)  # A Monday.
 _numbers = count(1)
@@ -57,6 +60,18 @@ def stock(product: Product, place: Warehouse, quantity: float, *, on: date = TOD
         key=f"test:{next(_numbers)}",
         effective_on=on,
     )
+
+
+def order(product: Product, place: Warehouse, quantity: float, *, on: date = TODAY) -> SalesOrder:
+    """A customer's order is confirmed: its goods are promised for the day ``on``."""
+    draft = create_order(
+        actor=None,
+        customer=CustomerFactory(),
+        warehouse=place,
+        lines=[OrderLineDraft(product, Decimal(str(quantity)), Decimal(1))],
+        asked_for_on=on,
+    )
+    return confirm_order(actor=None, order=draft)
 
 
 def plan(*, as_of: date = TODAY, key: str | None = None, products=None) -> PlanningRun:

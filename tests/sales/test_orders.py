@@ -9,7 +9,7 @@ from catalog.choices import Tracking
 from core.errors import KeyReused, NotPermitted
 from inventory.errors import InsufficientStock
 from inventory.models import StockMovement
-from inventory.selectors import on_hand_by_place, verify_ledger
+from inventory.selectors import on_hand_by_place, promised_by_place, verify_ledger
 from sales.choices import OrderStatus
 from sales.errors import (
     BadPrice,
@@ -23,7 +23,7 @@ from sales.errors import (
     WrongStatus,
 )
 from sales.models import SalesOrder
-from sales.selectors import ordered_demand, orders_ahead, reserved_by_place
+from sales.selectors import ordered_demand
 from sales.services.customers import create_customer
 from sales.services.orders import cancel_order, confirm_order, create_order
 from sales.services.shipments import post_shipment, reverse_shipment
@@ -45,9 +45,10 @@ def ship(line, quantity, key="shipment:1", actor=None):
 
 
 @pytest.fixture
-def line():
-    line = SalesOrderLineFactory(order__confirmed=True)
+def line(noon):
+    line = SalesOrderLineFactory()
     put_in_stock(line.order.warehouse, line.product, 25)
+    confirm_order(actor=None, order=line.order)
     return line
 
 
@@ -121,16 +122,6 @@ def test_only_confirmed_orders_are_demand_on_the_day_asked_for():
     assert list(ordered_demand(date(2026, 3, 3), date(2026, 3, 9))) == []
 
 
-def test_a_promise_is_reserved_from_its_day_on():
-    line = SalesOrderLineFactory(order__confirmed=True, shipped_quantity=Decimal(4))
-    place = (line.product_id, line.order.warehouse_id)
-
-    assert reserved_by_place([line.product_id], DAY) == {place: 6}
-    assert orders_ahead([line.product_id], DAY) == {}
-    assert reserved_by_place(None, date(2026, 3, 1)) == {}
-    assert orders_ahead(None, date(2026, 3, 1)) == {place: 6}
-
-
 def test_an_empty_order_is_not_confirmed():
     with pytest.raises(EmptyOrder):
         confirm_order(actor=None, order=SalesOrderFactory())
@@ -160,7 +151,7 @@ def test_what_leaves_is_out_of_stock_and_no_longer_promised(line):
     place = (line.product_id, line.order.warehouse_id)
     assert state(line) == (OrderStatus.PART_SHIPPED, 4)
     assert on_hand_by_place(None) == {place: 21}
-    assert reserved_by_place(None, DAY) == {place: 6}
+    assert promised_by_place(None, DAY) == {place: 6}
 
     ship(line, 6, key="shipment:2")
     assert state(line) == (OrderStatus.SHIPPED, 10)

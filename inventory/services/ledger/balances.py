@@ -1,7 +1,7 @@
 """What is where: locked in one order, checked on the sums of a whole document."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,14 +15,16 @@ from inventory.services.ledger.lines import Line, Place, plain
 FLOOR_BELOW_ZERO = -LARGEST
 
 
-def lock_balances(lines: Iterable[Line]) -> dict[Place, StockBalance]:
+def lock_balances(lines: Iterable[Line], also: Collection[Place] = ()) -> dict[Place, StockBalance]:
     """Lock every balance of ours that ``lines`` touch, making those that are missing.
+
+    ``also`` names balances that stand already: what is reserved there may change with them.
 
     Rows are made and locked in one fixed order, so posts may wait for each other but never
     deadlock, however their lines are ordered. The list is built here: a lazy query locks nothing.
     """
     places = _places_of_ours(lines)
-    wanted = sorted(places)
+    wanted = sorted({*places, *also})
     ids = _balance_ids(wanted)
     missing = [place for place in wanted if place not in ids]
     if missing:
@@ -76,6 +78,16 @@ def change_balances(lines: Sequence[Line], balances: Mapping[Place, StockBalance
         raise InsufficientStock(shortages)
 
 
+def write_balances(balances: Iterable[StockBalance]) -> None:
+    """One statement of absolute values: adding in SQL would trip over the floor's check."""
+    StockBalance.objects.bulk_create(
+        balances,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["on_hand", "reserved"],
+    )
+
+
 def free_of(balance: StockBalance) -> Decimal:
     """What may still be taken: on hand less reserved, down to the floor."""
     return balance.on_hand - balance.reserved - balance.floor
@@ -84,12 +96,13 @@ def free_of(balance: StockBalance) -> Decimal:
 def _shortage(
     balance: StockBalance, wanted: Decimal, line: Line, location: Location
 ) -> dict[str, Any]:
-    return {
+    shortage = {
         "product": str(line.product),
         "place": str(location),
         "free": plain(balance.on_hand - balance.reserved),
         "wanted": plain(wanted),
     }
+    return shortage | ({"reserved": plain(balance.reserved)} if balance.reserved else {})
 
 
 def _refuse_too_much(balance: StockBalance, line: Line) -> None:
@@ -114,7 +127,8 @@ def refuse_second_serials(lines: Iterable[Line]) -> None:
     }
     if not arriving:
         return
-    list(Lot.objects.filter(pk__in=arriving).order_by("pk").select_for_update())
+    lots = Lot.objects.filter(pk__in=arriving).order_by("pk")
+    list(lots.select_for_update(no_key=True))  # Rows that only point to them need not wait.
     there = StockBalance.objects.filter(lot__in=arriving, on_hand__gt=0)
     for balance in there.select_related("lot", "product"):
         raise SerialInStock(lot=str(balance.lot), product=str(balance.product))

@@ -68,6 +68,7 @@ class Line:
     is_taken_back: bool = False  # A reversal's line: its value is what it was.
     of_document_id: int | None = None  # Whose goods are taken back; None: nobody's in particular.
     change: Landing | Revaluing | None = None  # Of value alone, at the destination.
+    owner: str = ""  # Whose promise it keeps, or breaks when it is taken back.
 
     @property
     def source_place(self) -> Place:
@@ -137,7 +138,9 @@ def _line(move: Move, nameless: Mapping[int, int]) -> Line:
     quantity = round_quantity(move.quantity)
     lot_id = nameless[move.product.pk] if move.lot is None else move.lot.pk
     value = None if move.value is None else round_quantity(move.value)
-    return Line(move.product, lot_id, move.source, move.destination, quantity, value)
+    return Line(
+        move.product, lot_id, move.source, move.destination, quantity, value, owner=move.owner
+    )
 
 
 def refuse_wrong_quantity(product: Product, quantity: Decimal) -> None:

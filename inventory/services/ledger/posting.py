@@ -5,16 +5,24 @@ from collections.abc import Iterable, Sequence
 from core.models import User
 from core.permissions import require
 from inventory.choices import LocationKind
-from inventory.models import Location, StockBalance, StockDocument, Warehouse
+from inventory.models import Location, StockDocument, Warehouse
 from inventory.services.ledger.balances import (
     change_balances,
     lock_balances,
     refuse_second_serials,
+    write_balances,
 )
 from inventory.services.ledger.costs import lock_costs
 from inventory.services.ledger.keys import Prepared, claim, fingerprint_of
 from inventory.services.ledger.lines import Line
 from inventory.services.ledger.periods import keep_open
+from inventory.services.ledger.promises import (
+    keep_promises,
+    pairs_that_gained,
+    promises_of,
+    renew_promises,
+    tell_of_free_goods,
+)
 from inventory.services.ledger.settling import settle
 from inventory.services.ledger.writing import Entry, write_movements
 from inventory.values import DocumentDraft
@@ -67,20 +75,18 @@ def post(wanted: Sequence[Prepared], actor: User | None) -> tuple[list[StockDocu
     lines = [line for one in new for line in one.lines]
     keep_open(known[one.draft.key].effective_on for one in new)
     refuse_second_serials(lines)
-    balances = lock_balances(lines)
+    book = promises_of(new)
+    balances = lock_balances(lines, also=book.places)
     costs = lock_costs(lines)
     entries: list[Entry] = []
     for one in new:
+        keep_promises(book, one, balances)
         change_balances(one.lines, balances)
+        renew_promises(book, one, balances)
         entries += settle(known[one.draft.key], one.lines, costs)
-    _write_balances(balances.values())
+    write_balances(balances.values())
+    book.write()
     costs.write()
     write_movements(entries)
+    tell_of_free_goods({*pairs_that_gained(lines), *book.freed})
     return documents, {known[key].pk for key in new_keys}
-
-
-def _write_balances(balances: Iterable[StockBalance]) -> None:
-    """One statement of absolute values: adding in SQL would trip over the floor's check."""
-    StockBalance.objects.bulk_create(
-        balances, update_conflicts=True, unique_fields=["id"], update_fields=["on_hand"]
-    )

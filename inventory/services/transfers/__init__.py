@@ -11,6 +11,7 @@ from inventory.services.transfers.moving import (
     reverse_transfer_document,
     ship_transfer,
 )
+from inventory.services.transfers.promising import settle_transfer, settle_transfers
 
 __all__ = [
     "cancel_transfer",
@@ -19,5 +20,7 @@ __all__ = [
     "receive_transfer",
     "reduce_transfer_line",
     "reverse_transfer_document",
+    "settle_transfer",
+    "settle_transfers",
     "ship_transfer",
 ]

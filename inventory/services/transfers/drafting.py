@@ -11,14 +11,18 @@ from catalog.services.counting import refuse_finer_than_unit
 from core import audit
 from core.commands import command
 from core.errors import KeyReused, NotPermitted
+from core.events import publish
 from core.models import User
 from core.numbering import next_number
 from core.permissions import require
 from inventory.choices import TransferStatus
 from inventory.errors import EmptyDocument, NoSuchPlace, NotOnTransfer
+from inventory.events import TransferDrafted
 from inventory.models import Transfer, TransferAddition, TransferLine, Warehouse
 from inventory.services.ledger.lines import plain, refuse_wrong_quantity
+from inventory.services.reservations import end_promises
 from inventory.services.transfers.locking import lock_transfer, refuse_unless
+from inventory.services.transfers.promising import owner_of, promise_transfer
 
 
 @command
@@ -30,7 +34,7 @@ def create_transfer(
     lines: Sequence[tuple[Product, Decimal]],
     expected_on: date | None = None,
 ) -> Transfer:
-    """A draft of a transfer stands, one line a product.
+    """A draft of a transfer stands, one line a product, with what is free reserved for it.
 
     Raises:
         NotPermitted: ``actor`` may not make transfers, or neither end is a place of theirs.
@@ -51,6 +55,7 @@ def create_transfer(
         for product_id, quantity in wanted.items()
     )
     audit.record(actor, "transfer.create", transfer, lines=len(wanted))
+    promise_transfer(transfer, actor)
     return transfer
 
 
@@ -67,7 +72,8 @@ def draft_transfer_line(
 ) -> TransferLine:
     """``quantity`` more is on the open draft from ``source`` to ``destination``; return its line.
 
-    The draft is made if there is none. Safe to repeat: the same ``key`` adds nothing.
+    The draft is made if there is none. Safe to repeat: the same ``key`` adds nothing. Its goods
+    are reserved after commit, since many lines may be added in one transaction, in any order.
 
     Raises:
         NotPermitted: ``actor`` may not make transfers, or neither end is a place of theirs.
@@ -95,6 +101,7 @@ def draft_transfer_line(
     TransferAddition.objects.create(line=line, key=key, quantity=quantity)
     facts = {"product": product.pk, "quantity": plain(quantity), "key": key}
     audit.record(actor, "transfer.add_line", transfer, **facts)
+    publish(TransferDrafted(transfer_id=transfer.pk))
     return line
 
 
@@ -135,13 +142,14 @@ def reduce_transfer_line(
     audit.record(
         actor, "transfer.reduce_line", transfer, product=line.product_id, quantity=plain(quantity)
     )
+    publish(TransferDrafted(transfer_id=transfer.pk))
     if not transfer.lines.exists():
         transfer.delete()
 
 
 @command
 def cancel_transfer(*, actor: User | None, transfer: Transfer) -> Transfer:
-    """The draft will not be shipped. Safe to repeat.
+    """The draft will not be shipped, and nothing is reserved for it. Safe to repeat.
 
     Raises:
         NotPermitted: ``actor`` may not change transfers, or neither end is a place of theirs.
@@ -154,6 +162,7 @@ def cancel_transfer(*, actor: User | None, transfer: Transfer) -> Transfer:
     refuse_unless(transfer, TransferStatus.DRAFT)
     transfer.status = TransferStatus.CANCELLED
     transfer.save(update_fields=["status"])
+    end_promises([owner_of(line) for line in transfer.lines.all()])
     audit.record(actor, "transfer.cancel", transfer)
     return transfer
 

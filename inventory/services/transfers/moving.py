@@ -1,6 +1,7 @@
 """Transfers on the move: shipped, received, taken back. Every step is a stock document."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import F
@@ -9,11 +10,13 @@ from django.utils import timezone
 from catalog.services.counting import refuse_finer_than_unit
 from core import audit
 from core.commands import command
+from core.events import publish
 from core.models import User
 from core.permissions import require
 from core.quantities import NOTHING
 from inventory.choices import DocumentKind, LocationKind, TransferStatus
 from inventory.errors import EmptyDocument, NotOnTransfer
+from inventory.events import TransferDrafted
 from inventory.models import (
     Lot,
     StockDocument,
@@ -26,9 +29,10 @@ from inventory.selectors import stock_location, transit_location
 from inventory.services.ledger import post_document
 from inventory.services.ledger.keys import posted_before
 from inventory.services.ledger.lines import plain
-from inventory.services.lots import pick
+from inventory.services.reservations import pick_for
 from inventory.services.reversals import reverse_document
 from inventory.services.transfers.locking import lock_transfer, refuse_unless
+from inventory.services.transfers.promising import owner_of
 from inventory.values import DocumentDraft, Move
 
 CHANGE = "inventory.change_transfer"
@@ -42,7 +46,8 @@ def ship_transfer(
 ) -> StockDocument:
     """The goods have left and are on their way; return the document that says so.
 
-    ``quantities`` by line where less leaves than was asked for: the rest is not sent any more.
+    ``quantities`` by line where less leaves than was asked for: the rest is not sent any more, and
+    what was reserved for it is free.
     Safe to repeat with the same ``key``.
 
     Raises:
@@ -54,18 +59,19 @@ def ship_transfer(
     require(actor, CHANGE, place=transfer.source)
     transfer = lock_transfer(transfer)
     draft = _draft(transfer, transfer.source, f"ship:{key}", "ship", quantities)
+    draft = replace(draft, ends_promises=True)
     before = posted_before(draft)
     if before is not None:
         return before
     refuse_unless(transfer, TransferStatus.DRAFT)
     lines = list(transfer.lines.select_related("product"))
     taken = _taken(transfer, lines, quantities, {line.pk: line.quantity for line in lines})
-    source, transit = stock_location(transfer.source), transit_location(transfer.destination)
+    transit = transit_location(transfer.destination)
     moves = [
-        (line, Move(line.product, source, transit, part, lot))
+        (line, move)
         for line in lines
         if taken[line.pk] > 0
-        for lot, part in pick(line.product, source, taken[line.pk])
+        for move in pick_for(owner_of(line), line.product, transfer.source, taken[line.pk], transit)
     ]
     document = _post(draft, moves, actor)
     for line in lines:
@@ -139,7 +145,10 @@ def reverse_transfer_document(
     if not is_repeated and is_shipment:
         refuse_unless(transfer, TransferStatus.SHIPPED)
         _refuse_received(transfer, lines.values())
-    reversal = reverse_document(document, actor=actor, reason=reason, key=key)
+    owners = {link.movement_id: owner_of(lines[link.line_id]) for link in links}
+    reversal = reverse_document(
+        document, actor=actor, reason=reason, key=key, owners=owners if is_shipment else None
+    )
     if is_repeated:
         return reversal
     for link in links:
@@ -152,6 +161,8 @@ def reverse_transfer_document(
     transfer.status = TransferStatus.DRAFT if is_shipment else TransferStatus.SHIPPED
     transfer.save(update_fields=["status"])
     audit.record(actor, "transfer.reverse", transfer, document=document.number, reason=reason)
+    if is_shipment:
+        publish(TransferDrafted(transfer_id=transfer.pk))
     return reversal
 
 

@@ -1,0 +1,103 @@
+"""One way to change who holds what: lock in order, change, share out what is free, write."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from core.periods import today
+from core.quantities import NOTHING
+from inventory.choices import AVAILABLE_KINDS, PromiseState
+from inventory.models import Promise, StockBalance, Warehouse
+from inventory.models.promises import COVERED
+from inventory.services.ledger.balances import write_balances
+from inventory.services.ledger.lines import Place
+from inventory.services.ledger.promises import Balances, PromiseBook, lock_promises, place_of
+
+Pairs = Collection[tuple[int, int]]  # Products and warehouses.
+Change = Callable[[PromiseBook, Balances], None]
+
+
+def rearrange(pairs: Pairs, owners: Collection[str], change: Change) -> PromiseBook:
+    """``change`` has happened to the promises of ``owners``, and what is free is shared out.
+
+    Promises are locked by key: those of ``owners`` and all that lack goods of ``pairs``. Then
+    balances are, in the ledger's order. Whose turn it is gets what is free first.
+    """
+    products = {product for product, _warehouse in pairs}
+    warehouses = {warehouse for _product, warehouse in pairs}
+    here = Q(product_id__in=products, warehouse_id__in=warehouses)
+    waiting = here & Q(state=PromiseState.OPEN, quantity__gt=COVERED)
+    book = lock_promises(Q(owner__in=owners) | waiting)
+    balances = _lock_balances(products, warehouses, book.places)
+    reserved = {place: balance.reserved for place, balance in balances.items()}
+    change(book, balances)
+    _share_out(book, balances)
+    book.write()
+    write_balances(
+        balance for place, balance in balances.items() if balance.reserved != reserved[place]
+    )
+    return book
+
+
+def _lock_balances(
+    products: Collection[int], warehouses: Collection[int], held: Collection[Place]
+) -> dict[Place, StockBalance]:
+    """What lies in the warehouses' stock of the products, and every balance in ``held``."""
+    free = Q(
+        product_id__in=products,
+        location__warehouse_id__in=warehouses,
+        location__kind__in=AVAILABLE_KINDS,
+        on_hand__gt=NOTHING,
+    )
+    for place in held:
+        free |= Q(**place._asdict())
+    keys = list(StockBalance.objects.filter(free).values_list("pk", flat=True))
+    locked = (
+        StockBalance.objects.filter(pk__in=keys)
+        .select_related("lot", "location")
+        .order_by("product_id", "location_id", "lot_id")
+        .select_for_update(of=("self",))
+    )
+    return {place_of(balance): balance for balance in locked}
+
+
+def _share_out(book: PromiseBook, balances: Balances) -> None:
+    """What is free goes to whose turn it is: of each lot, what expires first goes first."""
+    lacking = list(book.lacking())
+    if not lacking:
+        return
+    shelves = _shelves(balances.values())
+    days = _days_of({promise.warehouse_id for promise in lacking})
+    for promise in lacking:
+        soonest = max(promise.needed_on, days[promise.warehouse_id])
+        for balance in shelves[promise.product_id, promise.warehouse_id]:
+            part = min(promise.missing, balance.on_hand - balance.reserved)
+            if part > 0 and _suits(balance, promise, soonest):
+                book.hold(promise, balance, part)
+
+
+def _shelves(balances: Iterable[StockBalance]) -> dict[tuple[int, int], list[StockBalance]]:
+    shelves: defaultdict[tuple[int, int], list[StockBalance]] = defaultdict(list)
+    for balance in sorted(balances, key=_expiry):
+        location = balance.location
+        if location.kind in AVAILABLE_KINDS and location.warehouse_id is not None:
+            shelves[balance.product_id, location.warehouse_id].append(balance)
+    return shelves
+
+
+def _expiry(balance: StockBalance) -> tuple[date, str, int]:
+    return balance.lot.expires_on or date.max, balance.lot.code, balance.location_id
+
+
+def _days_of(warehouse_ids: Collection[int]) -> dict[int, date]:
+    zones = Warehouse.objects.filter(pk__in=warehouse_ids).values_list("pk", "time_zone")
+    return {pk: today(zone) for pk, zone in zones}
+
+
+def _suits(balance: StockBalance, promise: Promise, soonest: date) -> bool:
+    """The lot asked for, or any that is still good on the day the goods are needed."""
+    if promise.lot_id is not None:
+        return balance.lot_id == promise.lot_id
+    return balance.lot.expires_on is None or balance.lot.expires_on >= soonest
