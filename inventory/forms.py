@@ -1,5 +1,6 @@
 """What people type about stock."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -7,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
+from core.barcodes import Symbology
 from core.forms import DayField, HouseForm, MoneyField, QuantityField
 from core.lookups import LookupField
 from core.models import User
 from core.quantities import LARGEST
-from inventory.choices import LocationKind, TransferStatus
+from inventory.choices import LabelSize, LocationKind, TransferStatus
 from inventory.models import Location, Warehouse
+from inventory.selectors.labels import Label
 from inventory.values import GoodsLine
 
 SOURCES = (LocationKind.SUPPLIER, LocationKind.CUSTOMER, LocationKind.OPENING)
@@ -185,3 +188,34 @@ class TransferStepForm(KeyedForm):
 def lines_of(line_form: type[LineForm]) -> Any:
     """Lines of a document that people add and take off."""
     return forms.formset_factory(line_form, can_delete=True, extra=1, max_num=LINES_MAX)
+
+
+class LabelForm(HouseForm):
+    """Which labels, how they look, and how many of each. All may be left as it is."""
+
+    which = forms.MultipleChoiceField(
+        label=_("Labels"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    symbology = forms.ChoiceField(label=_("Code"), choices=Symbology, required=False)
+    size = forms.ChoiceField(label=_("Size"), choices=LabelSize, required=False)
+    copies = forms.IntegerField(
+        label=_("Copies of each"),
+        min_value=1,
+        max_value=LINES_MAX,
+        required=False,
+        help_text=_("Empty: one; for a receipt, one for each piece that came."),
+    )
+
+    def __init__(self, data: Any, *, labels: Sequence[Label]) -> None:
+        given = data.copy()
+        if "size" not in given:  # The first look: everything, as most people print it.
+            given["symbology"], given["size"] = Symbology.QR, LabelSize.ROLL_60
+            given.setlist("which", [str(index) for index in range(len(labels))])
+        super().__init__(given)
+        self.fields["which"].choices = [
+            (str(index), _label_name(label)) for index, label in enumerate(labels)
+        ]
+
+
+def _label_name(label: Label) -> str:
+    return f"{label.title} · {label.lot.code}" if label.lot and label.lot.code else label.title
