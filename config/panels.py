@@ -31,8 +31,20 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(
         page="product",
-        label=_("Barcodes"),
+        label=_("Units and barcodes"),
         url_name="catalog:product-barcodes",
+        permission="catalog.view_product",
+    ),
+    Panel(
+        page="product",
+        label=_("Parts"),
+        url_name="catalog:product-bill",
+        permission="catalog.view_billofmaterials",
+    ),
+    Panel(
+        page="product",
+        label=_("Pictures and files"),
+        url_name="catalog:product-files",
         permission="catalog.view_product",
     ),
     Panel(

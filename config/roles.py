@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 READ_MASTER = (
     "catalog.view_product",
     "catalog.view_category",
+    "catalog.view_productfamily",
+    "catalog.view_billofmaterials",
+    "inventory.view_stockclass",
     "inventory.view_warehouse",
     "inventory.view_location",
     "inventory.view_stockbalance",
@@ -58,6 +61,13 @@ PLAN = (
     "replenishment.change_policyrule",
     "replenishment.delete_policyrule",
 )
+KEEP_PRODUCTS = (
+    "catalog.add_product",
+    "catalog.change_product",
+    "catalog.add_productfamily",
+    "catalog.change_productfamily",
+    "catalog.change_billofmaterials",
+)
 IMPORT = ("exchange.view_importbatch", "exchange.add_importbatch", "exchange.undo_importbatch")
 
 
@@ -82,7 +92,7 @@ ROLES = (
         + READ_VALUE
         + PLAN
         + IMPORT
-        + ("catalog.add_product", "catalog.change_product"),
+        + KEEP_PRODUCTS,
     ),
     Role(
         "buyer",

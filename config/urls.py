@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/setlang/", language, name="set_language"),
+    path("files/", include("core.urls")),
     path("desk/", include("replenishment.urls")),
     path("desk/", include("catalog.urls")),
     path("", include("inventory.urls")),

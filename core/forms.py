@@ -2,14 +2,17 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import DomainError
 from core.quantities import LARGEST, QUANTITY_DIGITS
 
+TYPED = re.compile(r"([-\u2212]?[\d\s.,]*\d)\s*([^\d\s.,\-+][^\d]*)")
 GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
@@ -60,6 +63,39 @@ class QuantityField(FixedDecimalField):
             kwargs["min_value"] = Decimal(1).scaleb(-QUANTITY_DIGITS)
             kwargs["error_messages"] = {"min_value": _("Must be above 0.")}
         super().__init__(**kwargs)
+
+
+class Amount(Decimal):
+    """A number that was typed with the name of a unit behind it."""
+
+    unit: str = ""
+
+
+class AmountField(QuantityField):
+    """A quantity that may name its unit: "3 box", "3箱". ``settle_amount`` converts it."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+        found = TYPED.fullmatch(text)
+        number = super().to_python(found[1] if found else value)
+        if found is None or number is None:
+            return number
+        amount = Amount(number)
+        amount.unit = found[2].strip()
+        return amount
+
+
+def settle_amount(
+    form: forms.Form, name: str, convert: Callable[[Decimal, str], Decimal] | None
+) -> None:
+    """The amount called ``name`` without a unit: converted, or what is wrong stands beside it."""
+    amount = form.cleaned_data.get(name)
+    if convert is None or not getattr(amount, "unit", ""):
+        return
+    try:
+        form.cleaned_data[name] = convert(Decimal(amount), amount.unit)
+    except DomainError as refusal:
+        form.add_error(name, str(refusal.message))
 
 
 class MoneyField(FixedDecimalField):

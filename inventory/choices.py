@@ -86,3 +86,19 @@ class LabelSize(models.TextChoices):
     ROLL_60 = "roll-60", _("Roll 60 × 40 mm")
     ROLL_100 = "roll-100", _("Roll 100 × 50 mm")
     SHEET_24 = "sheet-24", _("A4 sheet, 3 × 8 labels")
+
+
+class ABC(models.TextChoices):
+    """By value of what leaves."""
+
+    A = "A", _("A: most of the value")
+    B = "B", _("B: the middle")
+    C = "C", _("C: the rest")
+
+
+class XYZ(models.TextChoices):
+    """By how evenly it leaves."""
+
+    X = "X", _("X: steady")
+    Y = "Y", _("Y: varying")
+    Z = "Z", _("Z: now and then")

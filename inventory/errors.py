@@ -132,3 +132,13 @@ class NoSuchPlace(RuleViolation):
 
     code = "inventory.wrong_place"
     sentence = _("This place cannot be used here.")
+
+
+class WrongThresholds(RuleViolation):
+    """Classes that cannot be told from each other."""
+
+    code = "inventory.wrong_thresholds"
+    sentence = _(
+        "Shares rise from above 0 to at most 1, variations rise from above 0, and at least two "
+        "whole periods within %(most)s days are looked back on."
+    )

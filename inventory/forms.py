@@ -1,6 +1,7 @@
 """What people type about stock."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -8,8 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
+from catalog.services.measuring import typed_quantity
 from core.barcodes import Symbology
-from core.forms import DayField, HouseForm, MoneyField, QuantityField
+from core.forms import (
+    AmountField,
+    DayField,
+    HouseForm,
+    MoneyField,
+    QuantityField,
+    settle_amount,
+)
 from core.lookups import LookupField
 from core.models import User
 from core.quantities import LARGEST
@@ -99,11 +108,17 @@ class LineForm(HouseForm):
         code_field="sku",
         label=_("Product"),
     )
-    quantity = QuantityField(label=_("Quantity"))
+    quantity = AmountField(label=_("Quantity"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["product"].queryset = Product.objects.for_display()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        product = given.get("product")
+        settle_amount(self, "quantity", product and partial(typed_quantity, product))
+        return self.cleaned_data
 
     def goods(self) -> GoodsLine:
         """The line as services take it."""
@@ -133,7 +148,7 @@ class ReceiveLineForm(LotLineForm):
 class AdjustLineForm(LotLineForm):
     """A line of goods found, or with a minus lost."""
 
-    quantity = QuantityField(label=_("Change, plus or minus"), min_value=-LARGEST)
+    quantity = AmountField(label=_("Change, plus or minus"), min_value=-LARGEST)
     expires_on = DayField(label=_("Expires on"), required=False)
 
 

@@ -1,12 +1,14 @@
 """What people type about suppliers, terms and purchase orders."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
-from core.forms import DayField, HouseForm, MoneyField, QuantityField
+from catalog.services.measuring import typed_quantity
+from core.forms import AmountField, DayField, HouseForm, MoneyField, QuantityField, settle_amount
 from core.lookups import LookupField
 from core.models import User
 from inventory.models import Warehouse
@@ -149,8 +151,14 @@ class OrderLineForm(HouseForm):
         url_name="catalog:product-lookup",
         code_field="sku",
     )
-    quantity = QuantityField(label=_("Quantity"))
+    quantity = AmountField(label=_("Quantity"))
     price = MoneyField(label=_("Price"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        product = given.get("product")
+        settle_amount(self, "quantity", product and partial(typed_quantity, product))
+        return self.cleaned_data
 
 
 OrderLineFormSet = forms.formset_factory(OrderLineForm, can_delete=True, extra=1, max_num=LINES_MAX)

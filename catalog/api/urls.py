@@ -7,4 +7,5 @@ from catalog.api import views
 app_name = "catalog-api"
 router = SimpleRouter(trailing_slash=False)
 router.register("products", views.ProductViewSet, basename="product")
+router.register("product-families", views.FamilyViewSet, basename="family")
 urlpatterns = router.urls

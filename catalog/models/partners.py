@@ -1,11 +1,18 @@
 """Companies and people we trade with."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models import User
 from core.models.named import Named
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def visible_to(self, _user: User) -> Self:
+        """Whoever may see partners sees all of them."""
+        return self
 
 
 class Partner(Named):
@@ -16,6 +23,8 @@ class Partner(Named):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     address = models.TextField(_("address"), blank=True)
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner")

@@ -3,11 +3,13 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from catalog.choices import LifeCycle, Tracking
+from catalog.choices import BarcodeKind, LifeCycle, Tracking
 from catalog.models.categories import Category
+from catalog.models.families import ProductFamily
+from catalog.models.partners import Partner
 from catalog.models.units import Unit
 from core.fields import FixedField
 from core.models import User
@@ -51,6 +53,31 @@ class Product(Named):
     life_cycle = models.CharField(
         _("life cycle"), max_length=8, choices=LifeCycle, default=LifeCycle.ACTIVE
     )
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+        help_text=_("What is ordered instead once this one ends."),
+    )
+    family = models.ForeignKey(
+        ProductFamily,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="products",
+        verbose_name=_("family"),
+    )
+    variant_key = models.CharField(
+        _("variant"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        default="",
+        help_text=_("Keys of its attribute values in the family's order, such as 3-17."),
+    )
     list_price = FixedField(
         _("list price"), default=0, help_text=_("Per unit, in the base currency.")
     )
@@ -72,6 +99,19 @@ class Product(Named):
             models.CheckConstraint(
                 condition=Q(list_price__gte=0), name="product_price_not_negative"
             ),
+            models.CheckConstraint(
+                condition=~Q(successor=F("id")), name="product_does_not_follow_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(family__isnull=True, variant_key="")
+                | (Q(family__isnull=False) & ~Q(variant_key="")),
+                name="variant_has_family_and_values",
+            ),
+            models.UniqueConstraint(
+                fields=["family", "variant_key"],
+                condition=Q(family__isnull=False),
+                name="one_product_a_variant",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,12 +123,25 @@ class Product(Named):
 
 
 class Barcode(models.Model):
-    """A code on a pack, and how many units of the product are in that pack."""
+    """A code on a pack, and how many units of the product are in that pack.
+
+    A code is used once; only suppliers' own codes may be alike, each for its supplier.
+    """
 
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="barcodes", verbose_name=_("product")
     )
-    code = models.CharField(_("barcode"), max_length=64, unique=True)
+    code = models.CharField(_("barcode"), max_length=64, db_index=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=BarcodeKind, default=BarcodeKind.OTHER)
+    partner = models.ForeignKey(
+        Partner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="barcodes",
+        verbose_name=_("supplier"),
+        help_text=_("Whose own code it is."),
+    )
     quantity = FixedField(
         _("quantity"), default=1, help_text=_("Units of the product that one scan stands for.")
     )
@@ -96,9 +149,24 @@ class Barcode(models.Model):
     class Meta:
         verbose_name = _("barcode")
         verbose_name_plural = _("barcodes")
-        ordering: ClassVar = ["code"]
+        ordering: ClassVar = ["code", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="barcode_stands_for_something")
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="barcode_stands_for_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=BarcodeKind.SUPPLIER, partner__isnull=False)
+                | (~Q(kind=BarcodeKind.SUPPLIER) & Q(partner__isnull=True)),
+                name="suppliers_code_names_its_supplier",
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(partner__isnull=True), name="barcode_is_used_once"
+            ),
+            models.UniqueConstraint(
+                fields=["partner", "code"],
+                condition=Q(partner__isnull=False),
+                name="barcode_is_used_once_a_supplier",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """The master data of the demo: products, places, suppliers, terms and customers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,10 +8,11 @@ from catalog.choices import LifeCycle, Tracking
 from catalog.models import Category, Partner, Product, Unit
 from catalog.services.categories import create_category
 from catalog.services.products import create_products
-from catalog.values import ProductRow
+from catalog.values import ProductRow, UnitRow
 from config.demo.assortment import WORDS, Article
 from config.demo.network import BUYERS, PLACES, VENDORS
 from core.models import Company
+from core.ratios import Ratio
 from inventory.choices import WarehouseKind
 from inventory.models import Lane, Location, Warehouse
 from inventory.selectors import stock_location, transit_location
@@ -77,7 +78,7 @@ def _products(goods: Sequence[Article], ending: frozenset[int]) -> list[Product]
         )
     create_products(
         [
-            _product_row(item, categories[item.category], units[item.unit], index in ending)
+            _product_row(item, categories[item.category], units, index in ending)
             for index, item in enumerate(goods)
         ],
         actor=None,
@@ -86,17 +87,23 @@ def _products(goods: Sequence[Article], ending: frozenset[int]) -> list[Product]
     return [by_sku[item.sku] for item in goods]
 
 
-def _product_row(item: Article, category: Category, unit: Unit, is_ending: bool) -> ProductRow:  # noqa: FBT001
+def _product_row(
+    item: Article,
+    category: Category,
+    units: Mapping[str, Unit],
+    is_ending: bool,  # noqa: FBT001
+) -> ProductRow:
     return ProductRow(
         sku=item.sku,
         name_zh=item.name_zh,
         name_en=item.name_en,
         category=category,
-        unit=unit,
+        unit=units[item.unit],
         tracking=Tracking.LOT_EXPIRY if item.shelf_life_days else Tracking.NONE,
         shelf_life_days=item.shelf_life_days,
         life_cycle=LifeCycle.ENDING if is_ending else LifeCycle.ACTIVE,
         list_price=money(item.price),
+        units=[UnitRow(units["carton"], Ratio(item.pack), is_pack=True)],
         barcodes=((item.barcode, Decimal(1)), (item.pack_barcode, Decimal(item.pack))),
     )
 

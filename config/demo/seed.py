@@ -16,6 +16,7 @@ from config.demo.links import link_movements
 from config.demo.masters import create_masters
 from config.demo.orders import Writer, write_purchases, write_sales, write_transfers
 from config.demo.people import create_people, describe, keep_logins
+from config.demo.range import create_range
 from config.demo.records import write_first_year
 from config.demo.rules import create_rules
 from config.demo.simulation import Chain
@@ -64,6 +65,7 @@ def _fill(seed: int, say: Say) -> dict[str, str]:
         Poster(writer, orders, history.opening).documents(), batch_lines=BATCH_LINES
     )
     say(f"Second year: {documents:,} documents posted, {link_movements():,} lines linked.")
+    create_range(masters.products)
     return passwords
 
 

@@ -201,6 +201,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Columns called status or kind hold different words: each choice keeps its own name.
     "ENUM_NAME_OVERRIDES": {
+        "BarcodeKind": "catalog.choices.BarcodeKind",
+        "BillKind": "catalog.choices.BillKind",
         "DocumentKind": "inventory.choices.DocumentKind",
         "EditReason": "replenishment.choices.EditReason",
         "LocationKind": "inventory.choices.LocationKind",

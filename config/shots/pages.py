@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from catalog.models import Product
+from catalog.models import Product, ProductFamily
 from config.demo.people import PEOPLE
 from exchange.models import ImportBatch
 from inventory.models import StockDocument, Transfer, Warehouse
@@ -64,6 +64,14 @@ def _with_lots() -> QuerySet[Product]:
     return Product.objects.exclude(tracking="none").order_by("sku")
 
 
+def _with_parts() -> QuerySet[Product]:
+    return Product.objects.filter(bill__isnull=False).order_by("sku")
+
+
+def _family() -> QuerySet[ProductFamily]:
+    return ProductFamily.objects.order_by("code")
+
+
 # URL name: who looks, and of what. No sample: the page is one of a kind.
 PAGES: dict[str, tuple[str, Sample | None]] = {
     "replenishment:suggestion-list": (BUYER, None),
@@ -77,6 +85,13 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
     "catalog:product-create": (PLANNER, None),
     "catalog:product-detail": (BUYER, _product),
     "catalog:product-edit": (PLANNER, _with_lots),
+    "catalog:bill-edit": (PLANNER, _with_parts),
+    "catalog:file-add": (PLANNER, _with_lots),
+    "catalog:family-list": (PLANNER, None),
+    "catalog:family-create": (PLANNER, None),
+    "catalog:family-detail": (BUYER, _family),
+    "catalog:family-edit": (PLANNER, _family),
+    "catalog:family-matrix": (PLANNER, _family),
     "inventory:balance-list": (ADMIN, None),
     "inventory:document-list": (ADMIN, None),
     "inventory:document-detail": (ADMIN, _receipt),
@@ -118,6 +133,8 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
 # They take GET but are no page: parts of one, machines' answers, and what only changes something.
 NO_PAGES = frozenset(
     {
+        "core:attachment-file",
+        "core:attachment-thumbnail",
         "livez",
         "readyz",
         "set_language",
@@ -126,7 +143,10 @@ NO_PAGES = frozenset(
         "replenishment:product-plans",
         "replenishment:run-progress",
         "replenishment:suggestion-row",
+        "catalog:partner-lookup",
         "catalog:product-barcodes",
+        "catalog:product-bill",
+        "catalog:product-files",
         "catalog:product-lookup",
         "inventory:product-movements",
         "inventory:product-stock",

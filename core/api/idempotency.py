@@ -112,7 +112,19 @@ def _remember_refusal(content: dict[str, Any], fingerprint: str, refusal: Except
 
 
 def _fingerprint(request: Request) -> str:
-    return hashlib.sha256(JSONRenderer().render(request.data)).hexdigest()
+    if not request.FILES:
+        return hashlib.sha256(JSONRenderer().render(request.data)).hexdigest()
+    fields = {name: value for name, value in request.data.items() if name not in request.FILES}
+    files = {name: _digest(file) for name, file in request.FILES.items()}
+    return hashlib.sha256(JSONRenderer().render([fields, files])).hexdigest()
+
+
+def _digest(file: Any) -> str:
+    digest = hashlib.sha256()
+    for block in file.chunks():
+        digest.update(block)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def key_of(request: Request) -> str:

@@ -1,5 +1,6 @@
 """People, and the records the system keeps about its own work."""
 
+from core.models.attachments import Attachment
 from core.models.audit import AuditEntry
 from core.models.company import Company, Currency
 from core.models.idempotency import IdempotencyKey
@@ -10,6 +11,7 @@ from core.models.queue import QueueMessage
 from core.models.users import User
 
 __all__ = [
+    "Attachment",
     "AuditEntry",
     "Company",
     "Currency",

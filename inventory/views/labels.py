@@ -63,9 +63,7 @@ def _document(request: Request, pk: str) -> list[Label]:
 
 
 def _warehouse(request: Request, pk: str) -> list[Label]:
-    return labels_of_warehouse(
-        get_object_or_404(Warehouse.objects.visible_to(request.user), pk=pk)
-    )
+    return labels_of_warehouse(get_object_or_404(Warehouse.objects.visible_to(request.user), pk=pk))
 
 
 SUBJECTS = {"product": _product, "document": _document, "warehouse": _warehouse}

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from catalog.models import Product
 from catalog.services.counting import refuse_finer_than_unit
+from catalog.services.life import refuse_if_ended
 from core.audit import record
 from core.commands import command
 from core.models import User
@@ -31,7 +32,7 @@ def add_order_line(
     Raises:
         NotPermitted: ``actor`` may not change orders of this warehouse.
         NotADraft: the order was sent or is over.
-        BadQuantity, BadPrice, TooDear, NoTerms: the line cannot be ordered like this.
+        BadQuantity, BadPrice, TooDear, NoTerms, ProductEnded: the line cannot be ordered like this.
     """
     require(actor, "purchasing.change_purchaseorder", place=order.warehouse)
     locked = lock_draft(order.pk)
@@ -49,7 +50,7 @@ def change_order_line(
     Raises:
         NotPermitted: ``actor`` may not change orders of this warehouse.
         NotADraft: the order was sent or is over.
-        BadQuantity, BadPrice, TooDear: the line cannot be ordered like this.
+        BadQuantity, BadPrice, TooDear, ProductEnded: the line cannot be ordered like this.
     """
     require(actor, "purchasing.change_purchaseorder", place=line.order.warehouse)
     order = lock_draft(line.order_id)
@@ -80,7 +81,7 @@ def edit_lines(
         NotPermitted: ``actor`` may not change orders of this warehouse.
         NotADraft: the order was sent or is over.
         EmptyOrder: no line would be left.
-        BadQuantity, BadPrice, TooDear, NoTerms: a line cannot be ordered like this.
+        BadQuantity, BadPrice, TooDear, NoTerms, ProductEnded: a line cannot be ordered like this.
     """
     require(actor, "purchasing.change_purchaseorder", place=order.warehouse)
     locked = lock_draft(order.pk)
@@ -138,6 +139,7 @@ def _checked(
     if not (quantity.is_finite() and QUANTUM <= quantity <= LARGEST):
         raise BadQuantity(product=str(draft.product), largest=LARGEST)
     refuse_finer_than_unit(draft.product, quantity)
+    refuse_if_ended(draft.product)
     price = draft.price
     if price is None:
         if draft.product.pk not in terms:

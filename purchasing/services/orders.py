@@ -43,7 +43,7 @@ def create_order(
     Raises:
         NotPermitted: ``actor`` may not order for this warehouse.
         KeyReused: the key already names an order of another supplier or warehouse.
-        BadQuantity, BadPrice, TooDear, NoTerms: a line cannot be ordered like this.
+        BadQuantity, BadPrice, TooDear, NoTerms, ProductEnded: a line cannot be ordered like this.
     """
     require(actor, "purchasing.add_purchaseorder", place=warehouse)
     facts = {
@@ -85,7 +85,7 @@ def draft_order_line(
     Raises:
         NotPermitted: ``actor`` may not order for this warehouse.
         KeyReused: the key names a line of another supplier, warehouse or product.
-        BadQuantity, BadPrice, TooDear: the line cannot be ordered like this.
+        BadQuantity, BadPrice, TooDear, ProductEnded: the line cannot be ordered like this.
     """
     require(actor, "purchasing.add_purchaseorder", place=warehouse)
     # The supplier's row is the gate: of two callers at once, one makes the draft, both use it.

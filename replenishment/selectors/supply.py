@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Sum
 
+from catalog.selectors.units import pack_quantities
 from core.fields import total
 from core.quantities import NOTHING, round_quantity
 from inventory.choices import TransferStatus, WarehouseKind
@@ -28,6 +29,7 @@ from replenishment.values.rules import DEFAULTS
 from sales import selectors as sales
 
 WEEK = 7
+ONE = Decimal(1)
 
 
 def network() -> Network:
@@ -41,6 +43,7 @@ class Sources:
 
     def __init__(self, product_ids: Collection[int], net: Network) -> None:
         self.network = net
+        self.packs = pack_quantities(product_ids)
         self.terms = purchasing.best_terms(product_ids)
         self.lanes = {(lane.source_id, lane.destination_id): lane for lane in Lane.objects.all()}
         self.costs = {
@@ -58,7 +61,7 @@ class Sources:
         terms = self.terms.get((product_id, warehouse_id)) or self.terms.get((product_id, None))
         if terms is None:
             return Supply(lead_time_days=DEFAULTS["lead_time_days"], issues=("no_source",))
-        return _purchase(terms)
+        return _purchase(terms, self.packs.get(product_id, ONE))
 
     def review_days(self, supply: Supply, warehouse_id: int) -> tuple[int, str] | None:
         """Days between two trips of the lane, and what says so; None where no lane decides."""
@@ -81,12 +84,13 @@ class Sources:
         )
 
 
-def _purchase(terms: SupplierTerms) -> Supply:
+def _purchase(terms: SupplierTerms, pack: Decimal) -> Supply:
+    """Whole packs of the supplier's; where the terms name none, those of the product."""
     return Supply(
         kind=SuggestionKind.BUY,
         supplier_id=terms.supplier_id,
         lead_time_days=terms.days,
-        pack=terms.pack_quantity,
+        pack=terms.pack_quantity if terms.pack_quantity != ONE else pack,
         minimum=terms.quantity_min,
         price=terms.price,
     )

@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from catalog.choices import LifeCycle
 from catalog.models import Product
+from replenishment.choices import SuggestionKind
 from replenishment.selectors.demand import History, history, pairs_with_demand
 from replenishment.selectors.supply import Sources, network, orders_ahead_by_day, positions
 from replenishment.services.forecasts import AHEAD_DAYS, Ahead, Subject, forecast
+from replenishment.values.arithmetic import Supply
 from replenishment.values.network import Network, PairKey
 from replenishment.values.outlook import Outlook
 from replenishment.values.rules import BUILT_IN, DEFAULTS, RuleBook, Setting
@@ -63,7 +65,11 @@ def _subjects(
     subjects = []
     for product_id, place in keys:
         product, supply = products[product_id], sources.of(product_id, place)
-        supply = replace(supply, step=Decimal(1).scaleb(-product.unit.decimals))
+        supply = replace(
+            supply,
+            step=Decimal(1).scaleb(-product.unit.decimals),
+            is_ending=_is_bought_no_more(product, supply),
+        )
         lane = sources.review_days(supply, place)
         policy = rules.policy(
             product_id,
@@ -74,6 +80,11 @@ def _subjects(
         )
         subjects.append(Subject((product_id, place), product.category_id, policy, supply))
     return subjects
+
+
+def _is_bought_no_more(product: Product, supply: Supply) -> bool:
+    """What is there of an ending product still goes to the stores; none is bought."""
+    return product.life_cycle == LifeCycle.ENDING and supply.kind == SuggestionKind.BUY
 
 
 def _outlooks(

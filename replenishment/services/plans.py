@@ -47,7 +47,8 @@ class Conclusion:
     @property
     def quantity(self) -> Decimal:
         """To be suggested, were nothing in the way."""
-        return self.need.quantity if self.outlook.supply.kind else NOTHING
+        supply = self.outlook.supply
+        return self.need.quantity if supply.kind and not supply.is_ending else NOTHING
 
     @property
     def outcome(self) -> str:
@@ -56,6 +57,8 @@ class Conclusion:
             return "waiting"
         if not self.need.quantity:
             return "enough" if self.outlook.has_demand else "no_demand"
+        if self.outlook.supply.is_ending:
+            return "ending"
         return "suggested" if self.outlook.supply.kind else "no_source"
 
     def explanation(self, *, outcome: str, as_of: date, more: Mapping[str, str]) -> dict[str, Any]:

@@ -63,6 +63,7 @@ class Supply:
     minimum: Decimal = NOTHING
     price: Decimal = NOTHING
     step: Decimal = Decimal(1)  # The least quantity of the product that there is.
+    is_ending: bool = False  # Known, and yet no more is bought: the product is sold out.
     issues: tuple[str, ...] = field(default=())
 
     @property

@@ -131,6 +131,8 @@ def _verdict(explanation: Mapping[str, Any]) -> list[str]:
     if outcome == "rejected":
         day = formats.date_format(date.fromisoformat(explanation["rejected_until"]))
         sentences.append(_("It was rejected: nothing is suggested until %(day)s.") % {"day": day})
+    if outcome == "ending":
+        sentences.append(_("The product is ending: what is there is sold, and none is bought."))
     if outcome == "no_source":
         sentences.append(str(ISSUES["no_source"]))
     if explanation["source"]["kind"] == "transfer":

@@ -131,6 +131,7 @@ OUTCOMES = {
     "enough": _("Enough"),
     "no_demand": _("No demand"),
     "no_source": _("No source"),
+    "ending": _("Ending: not bought any more"),
     "waiting": _("A suggestion waits"),
     "rejected": _("Rejected for now"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from catalog.services.counting import refuse_finer_than_unit
+from catalog.services.life import refuse_if_ended
 from core.audit import record
 from core.commands import command
 from core.errors import KeyReused
@@ -41,7 +42,7 @@ def create_order(
     Raises:
         NotPermitted: ``actor`` may not take orders for this warehouse.
         KeyReused: the key already names an order of another customer or warehouse.
-        BadQuantity, BadPrice, TooDear: a line cannot be sold like this.
+        BadQuantity, BadPrice, TooDear, ProductEnded: a line cannot be sold like this.
     """
     require(actor, "sales.add_salesorder", place=warehouse)
     facts = {
@@ -123,6 +124,7 @@ def _line(order: SalesOrder, draft: OrderLineDraft) -> SalesOrderLine:
     if not (quantity.is_finite() and QUANTUM <= quantity <= LARGEST):
         raise BadQuantity(product=str(draft.product), largest=LARGEST)
     refuse_finer_than_unit(draft.product, quantity)
+    refuse_if_ended(draft.product)
     price = draft.product.list_price if draft.price is None else draft.price
     if not (price.is_finite() and 0 <= price <= LARGEST):
         raise BadPrice(product=str(draft.product), largest=LARGEST)

@@ -1,8 +1,14 @@
 """A small chain with one of everything, for tests that open every door."""
 
+import io
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from catalog.models import Product
+from core.attachments import attach
 from inventory.models import StockBalance, StockCost, Warehouse
 from inventory.services.stock import receive_stock
 from inventory.services.transfers import create_transfer, ship_transfer
@@ -11,10 +17,10 @@ from purchasing.models import PurchaseOrderLine
 from purchasing.services.receipts import post_receipt
 from purchasing.values import ReceivedLine
 from tests.architecture.doors import Door
-from tests.factories.catalog import ProductFactory
+from tests.factories.catalog import BillLineFactory, ProductFactory, ProductFamilyFactory
 from tests.factories.desk import DueSuggestionFactory, StockPlanFactory
 from tests.factories.exchange import ImportBatchFactory
-from tests.factories.inventory import WarehouseFactory
+from tests.factories.inventory import StockClassFactory, WarehouseFactory
 from tests.factories.purchasing import PurchaseOrderLineFactory, SupplierTermsFactory
 from tests.factories.sales import SalesOrderLineFactory
 
@@ -57,6 +63,9 @@ class Rows:
     run: int
     plan: int
     batch: int
+    family: int
+    file: int
+    stock_class: int
 
 
 def make_chain() -> Chain:
@@ -94,8 +103,22 @@ def make_chain() -> Chain:
         run=suggestion.run_id,
         plan=plan.pk,
         batch=batch.pk,
+        **_more_of(product),
     )
     return Chain(place, _keys_of(rows, place))
+
+
+def _more_of(product: Product) -> dict[str, int]:
+    """A family, parts, a picture and a class of the product."""
+    BillLineFactory(bill__product=product)
+    drawn = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(drawn, "PNG")
+    file = SimpleUploadedFile("front.png", drawn.getvalue())
+    return {
+        "family": ProductFamilyFactory().pk,
+        "file": attach(actor=None, subject=product, file=file).pk,
+        "stock_class": StockClassFactory(product=product).pk,
+    }
 
 
 def place_like(place: Warehouse) -> Warehouse:
@@ -124,6 +147,12 @@ def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | tuple[int, ...]]:
         "inventory:stock-value": StockCost.objects.get(warehouse=place).pk,
         "inventory:product": rows.product,
         "catalog:product": rows.product,
+        "catalog:bill": rows.product,
+        "catalog:family": rows.family,
+        "catalog:file-add": rows.product,
+        "catalog:file": (rows.product, rows.file),
+        "core:attachment": rows.file,
+        "inventory:stock-class": rows.stock_class,
         "purchasing:product": rows.product,
         "replenishment:product": rows.product,
         "purchasing:order": rows.order,

@@ -14,10 +14,16 @@ from inventory.services.stock import receive_stock
 from inventory.services.transfers import create_transfer
 from inventory.values import GoodsLine
 from tests.architecture.doors import Door, all_doors
+from tests.factories.catalog import (
+    AttributeFactory,
+    BarcodeFactory,
+    ProductFamilyFactory,
+    ProductUnitFactory,
+)
 from tests.factories.core import UserFactory
 from tests.factories.desk import DueSuggestionFactory, StockPlanFactory
 from tests.factories.exchange import ImportBatchFactory
-from tests.factories.inventory import WarehouseFactory
+from tests.factories.inventory import StockClassFactory, WarehouseFactory
 from tests.factories.purchasing import PurchaseOrderLineFactory, SupplierTermsFactory
 from tests.factories.replenishment import SuggestionFactory
 from tests.factories.sales import SalesOrderLineFactory
@@ -54,6 +60,10 @@ def grow(rows: int, other: Warehouse) -> None:
         )
         SalesOrderLineFactory(order__confirmed=True, order__warehouse=place, product=product)
         ImportBatchFactory()
+        ProductUnitFactory(product=product)
+        BarcodeFactory(product=product, kind="supplier", partner=suggestion.supplier.partner)
+        StockClassFactory(product=product)
+        ProductFamilyFactory(by=[AttributeFactory()])
         goods = GoodsLine(product, Decimal(3), value=Decimal(9))
         receive_stock(actor=None, warehouse=place, lines=[goods], key=f"first:{product.pk}")
         create_transfer(actor=None, source=place, destination=other, lines=[(product, Decimal(1))])

@@ -34,6 +34,8 @@ def filled_in(**more):
         "barcodes-INITIAL_FORMS": 0,
         "barcodes-0-code": "69012",
         "barcodes-0-quantity": "6",
+        "units-TOTAL_FORMS": 0,
+        "units-INITIAL_FORMS": 0,
     }
     return facts | more
 

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from core.forms import DayField, HouseForm, MoneyField, QuantityField
+from core.forms import AmountField, DayField, HouseForm, MoneyField, QuantityField
 
 
 class LineForm(HouseForm):
@@ -69,3 +70,25 @@ def test_a_number_in_a_form_has_no_empty_decimals_and_the_right_keyboard():
 
     assert 'value="12.5"' in text
     assert 'inputmode="decimal"' in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "unit"),
+    [
+        ("3", "3", ""),
+        ("3 box", "3", "box"),
+        ("３箱", "3", "箱"),
+        ("1,200 piece", "1200", "piece"),
+        ("2.5kg", "2.5", "kg"),
+    ],
+)
+def test_an_amount_may_name_its_unit(typed, number, unit):
+    amount = AmountField().clean(typed)
+
+    assert (amount, getattr(amount, "unit", "")) == (Decimal(number), unit)
+
+
+@pytest.mark.parametrize("typed", ["box", "", "0 box", "-1 box", "3 box 4"])
+def test_an_amount_needs_a_number_above_zero(typed):
+    with pytest.raises(ValidationError):
+        AmountField().clean(typed)

@@ -5,7 +5,20 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from catalog.models import Barcode, Category, Partner, Product, Unit
+from catalog.models import (
+    Attribute,
+    AttributeValue,
+    Barcode,
+    BillLine,
+    BillOfMaterials,
+    Category,
+    FamilyAttribute,
+    Partner,
+    Product,
+    ProductFamily,
+    ProductUnit,
+    Unit,
+)
 
 
 class UnitFactory(DjangoModelFactory):
@@ -62,3 +75,78 @@ class PartnerFactory(DjangoModelFactory):
     code = factory.Sequence(lambda number: f"B{number}")
     name_zh = factory.Sequence(lambda number: f"伙伴{number}")
     name_en = factory.Sequence(lambda number: f"Partner {number}")
+
+
+class ProductUnitFactory(DjangoModelFactory):
+    """A box of twelve."""
+
+    class Meta:
+        model = ProductUnit
+
+    product = factory.SubFactory(ProductFactory)
+    unit = factory.SubFactory(UnitFactory, code="box", name_zh="箱", name_en="box")
+    numerator = 12
+    denominator = 1
+
+
+class AttributeFactory(DjangoModelFactory):
+    """An attribute with as many values as ``values`` names codes."""
+
+    class Meta:
+        model = Attribute
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda number: f"attribute{number}")
+    name_zh = factory.Sequence(lambda number: f"属性{number}")
+    name_en = factory.Sequence(lambda number: f"Attribute {number}")
+
+    @factory.post_generation
+    def values(self, _create, codes, **_kwargs):
+        for position, code in enumerate(codes or ()):
+            AttributeValueFactory(attribute=self, code=code, position=position)
+
+
+class AttributeValueFactory(DjangoModelFactory):
+    class Meta:
+        model = AttributeValue
+
+    attribute = factory.SubFactory(AttributeFactory)
+    code = factory.Sequence(lambda number: f"V{number}")
+    name_zh = factory.LazyAttribute(lambda value: f"值{value.code}")
+    name_en = factory.LazyAttribute(lambda value: f"value {value.code}")
+
+
+class ProductFamilyFactory(DjangoModelFactory):
+    """A family without products; its attributes are those of ``by``."""
+
+    class Meta:
+        model = ProductFamily
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda number: f"F{number}")
+    name_zh = factory.Sequence(lambda number: f"系列{number}")
+    name_en = factory.Sequence(lambda number: f"Family {number}")
+    category = factory.SubFactory(CategoryFactory)
+    unit = factory.SubFactory(UnitFactory)
+    list_price = Decimal(10)
+
+    @factory.post_generation
+    def by(self, _create, attributes, **_kwargs):
+        for position, attribute in enumerate(attributes or (), start=1):
+            FamilyAttribute.objects.create(family=self, attribute=attribute, position=position)
+
+
+class BillFactory(DjangoModelFactory):
+    class Meta:
+        model = BillOfMaterials
+
+    product = factory.SubFactory(ProductFactory)
+
+
+class BillLineFactory(DjangoModelFactory):
+    class Meta:
+        model = BillLine
+
+    bill = factory.SubFactory(BillFactory)
+    component = factory.SubFactory(ProductFactory)
+    quantity = Decimal(2)

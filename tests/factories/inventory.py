@@ -1,10 +1,13 @@
 """Places, and what is in them."""
 
+from datetime import date
+from decimal import Decimal
+
 import factory
 from factory.django import DjangoModelFactory
 
 from inventory.choices import LocationKind, WarehouseKind
-from inventory.models import Lane, Location, Lot, Warehouse
+from inventory.models import Lane, Location, Lot, StockClass, Warehouse
 from tests.factories.catalog import ProductFactory
 
 
@@ -44,3 +47,17 @@ class LaneFactory(DjangoModelFactory):
     source = factory.SubFactory(WarehouseFactory, central=True)
     destination = factory.SubFactory(WarehouseFactory)
     lead_time_days = 1
+
+
+class StockClassFactory(DjangoModelFactory):
+    class Meta:
+        model = StockClass
+
+    product = factory.SubFactory(ProductFactory)
+    abc = "A"
+    xyz = "X"
+    quantity = Decimal(0)
+    value = Decimal(0)
+    cumulative_share = 1.0
+    variation = None
+    computed_on = date(2026, 3, 2)

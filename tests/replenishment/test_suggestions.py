@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from purchasing.models import PurchaseOrder, PurchaseOrderLine
+from purchasing.models import PurchaseOrder, PurchaseOrderLine, SupplierTerms
 from replenishment.choices import SuggestionStatus
 from replenishment.errors import SuggestionChanged
 from replenishment.models import Suggestion
 from replenishment.services.deciding import approve_suggestion
+from tests.factories.catalog import ProductUnitFactory
 from tests.factories.inventory import WarehouseFactory
 from tests.factories.purchasing import SupplierTermsFactory
 from tests.replenishment.world import TODAY, plan, plan_of, sell, stock, waiting
@@ -188,3 +189,24 @@ def test_a_product_that_ended_is_suggested_no_more(suggestion):
     plan()
 
     assert waiting(suggestion.product, suggestion.warehouse) == []
+
+
+def test_a_product_that_is_ending_is_not_bought_and_says_so(suggestion):
+    suggestion.product.life_cycle = "ending"
+    suggestion.product.save()
+
+    plan()
+
+    assert waiting(suggestion.product, suggestion.warehouse) == []
+    assert outcome(suggestion) == "ending"
+
+
+def test_the_products_pack_holds_where_terms_name_none(suggestion):
+    SupplierTerms.objects.update(pack_quantity=1)
+    ProductUnitFactory(product=suggestion.product, numerator=7, is_pack=True)
+
+    plan()
+
+    (row,) = waiting(suggestion.product, suggestion.warehouse)
+    assert row.quantity % 7 == 0
+    assert row.explanation["pack"] == "7"

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from catalog.models import Barcode, Category, Product, Unit
+from catalog.models import Barcode, Category, Product, ProductUnit, Unit
 from catalog.services.categories import add_category, update_category
 
 
@@ -61,7 +61,7 @@ class BarcodeInline(TabularInline):
 
     model = Barcode
     extra = 0
-    fields = readonly_fields = ("code", "quantity")
+    fields = readonly_fields = ("code", "kind", "partner", "quantity")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -73,6 +73,13 @@ class BarcodeInline(TabularInline):
         return False
 
 
+class ProductUnitInline(BarcodeInline):
+    """The other units of a product, to be read."""
+
+    model = ProductUnit
+    fields = readonly_fields = ("unit", "numerator", "denominator", "is_pack")
+
+
 @admin.register(Product)
 class ProductAdmin(ModelAdmin):
     """Products, to be read: their own pages change them."""
@@ -81,7 +88,7 @@ class ProductAdmin(ModelAdmin):
     list_filter: ClassVar = ["life_cycle", "tracking"]
     list_select_related: ClassVar = ["category"]
     search_fields = ("sku", "search_text")
-    inlines: ClassVar = [BarcodeInline]
+    inlines: ClassVar = [ProductUnitInline, BarcodeInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,0 +1,5 @@
+"""Setup of stock."""
+
+from inventory.admin import classes, stock
+
+__all__ = ["classes", "stock"]
