@@ -1,4 +1,4 @@
-"""Papers whose number may be scanned: what they are, and the page a scan of their number leads to."""
+"""Papers whose number may be scanned, and the page that a scan leads to."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from catalog.choices import BarcodeKind, Tracking
 from catalog.models import Product
+from catalog.selectors.codes import OUR_OWN
 from catalog.values.check_digits import GTIN_LENGTH, kind_of
 from core.barcodes import Symbology, as_data_uri, draw_barcode
 from core.models import User
@@ -45,7 +46,7 @@ def product_label(product: Product, *, lot: Lot | None = None, copies: int = 1) 
     gtin = next((code for code in codes if kind_of(code) != BarcodeKind.OTHER), "")
     if lot is None or not lot.code:
         return Label(product.name, codes[0] if codes else product.sku, product, copies=copies)
-    parts = [f"(01){gtin.zfill(GTIN_LENGTH)}" if gtin else f"(91){product.sku}"]
+    parts = [f"(01){gtin.zfill(GTIN_LENGTH)}" if gtin else f"({OUR_OWN}){product.sku}"]
     if lot.expires_on is not None:
         parts.append(f"(17){lot.expires_on:%y%m%d}")
     name = "21" if product.tracking == Tracking.SERIAL else "10"

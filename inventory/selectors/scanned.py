@@ -51,7 +51,7 @@ def meaning_of(text: str, user: User) -> Meaning:
 
 
 def location_by_code(text: str, user: User) -> Location | None:
-    """The location of a label, ``PLACE/SHELF``; a shelf alone where only one of the user's has it."""
+    """The location ``PLACE/SHELF`` of a label; a shelf alone where one of the user's has it."""
     place, _slash, code = text.strip().rpartition("/")
     locations = Location.objects.visible_to(user).select_related("warehouse")
     found = locations.filter(code__iexact=code)

@@ -1,4 +1,4 @@
-"""Labels to print: of a product and its lots, of what a document brought, of a place's locations."""
+"""Labels to print: of a product and its lots, of what came, of the locations of a place."""
 
 from dataclasses import replace
 
