@@ -48,7 +48,7 @@ await esbuild.build({
   entryNames: '[name]',
   chunkNames: 'chunks/[name]-[hash]',
   assetNames: 'files/[name]-[hash]',
-  loader: { '.svg': 'dataurl', '.woff2': 'file' },
+  loader: { '.svg': 'dataurl', '.woff2': 'file', '.wasm': 'file' },
   legalComments: 'linked',
   plugins: [tabler],
   logLevel: 'warning',

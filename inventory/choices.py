@@ -103,6 +103,15 @@ TRANSFER_NEXT = {
 OPEN_TRANSFERS = (TransferStatus.DRAFT, TransferStatus.SHIPPED)
 
 
+class LabelSize(models.TextChoices):
+    """Paper that label printers take; the stylesheet knows each by its value."""
+
+    ROLL_40 = "roll-40", _("Roll 40 × 30 mm")
+    ROLL_60 = "roll-60", _("Roll 60 × 40 mm")
+    ROLL_100 = "roll-100", _("Roll 100 × 50 mm")
+    SHEET_24 = "sheet-24", _("A4 sheet, 3 × 8 labels")
+
+
 class ABC(models.TextChoices):
     """By value of what leaves."""
 

@@ -5,6 +5,7 @@ from django.urls import path
 from inventory.views import (
     costing,
     documents,
+    labels,
     periods,
     places,
     reservations,
@@ -74,6 +75,7 @@ urlpatterns = [
         valued_documents.value_reverse,
         name="value-reverse",
     ),
+    path("desk/labels/", labels.label_sheet, name="label-sheet"),
     path("floor/lookup/", places.floor_lookup, name="floor-lookup"),
     path("floor/transfers/", transfers.floor_transfers, name="floor-transfers"),
     path("floor/transfers/<int:pk>/", transfers.floor_transfer_receive, name="floor-transfer"),

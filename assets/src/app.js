@@ -9,11 +9,13 @@ import { startList } from './parts/list.js';
 import { startLookups } from './parts/lookup.js';
 import { startPops } from './parts/pops.js';
 import { startPreferences } from './parts/preferences.js';
+import { startPrint } from './parts/print.js';
 import { startToasts } from './parts/toasts.js';
 import { startParts } from './parts/ready.js';
 
 startPreferences();
 startPops();
+startPrint();
 startToasts();
 startConfirm();
 startFields();

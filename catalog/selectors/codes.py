@@ -12,6 +12,8 @@ from catalog.values.check_digits import same_gtins
 from catalog.values.gs1 import GS1Code, looks_like_gs1, read_gs1
 from core.ratios import converted
 
+OUR_OWN = "91"  # GS1 leaves (91) to each company: on our labels it is the product's code.
+
 
 def product_by_code(
     text: str, *, partner: Partner | None = None, today: date | None = None
@@ -66,7 +68,8 @@ def _suppliers_code(code: str, partner: Partner | None) -> Scanned | None:
 
 
 def _by_gs1(code: str, told: GS1Code) -> Scanned | None:
-    found = _barcode(told.gtin) if told.gtin else None
+    own = dict(told.elements).get(OUR_OWN, "")
+    found = _barcode(told.gtin) if told.gtin else _by_sku(own) if own else None
     if found is None:
         return None
     return Scanned(

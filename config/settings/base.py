@@ -115,6 +115,7 @@ HOUSE_NAVIGATION = "config.navigation.NAVIGATION"
 HOUSE_PANELS = "config.panels.PANELS"
 HOUSE_ORIGINS = "config.origins.ORIGINS"
 HOUSE_INCOMING = "config.incoming.INCOMING"
+HOUSE_SCANNABLES = "config.scannables.SCANNABLES"
 COTTON_DIR = "cotton"
 
 # Rows. The cache is the database too: Redis carries messages only.

@@ -1,12 +1,13 @@
 """What browsers may load: only what we serve ourselves, and nothing inline."""
 
 SELF = "'self'"
+WASM = "'wasm-unsafe-eval'"  # The camera's decoder is WebAssembly; text stays no script.
 NONE = "'none'"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [SELF, WASM],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF, "data:"],

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalog.selectors import product_by_code
 from core.lists import ListPage
 from core.requests import Request
 from inventory.filters import WarehouseFilter
 from inventory.models import Lane, Location, Warehouse
-from inventory.selectors.pages import stock_of_product, value_by_warehouse
+from inventory.selectors.pages import value_by_warehouse
+from inventory.selectors.scanned import meaning_of
 from inventory.tables import WarehouseTable
 
 SEE = "inventory.view_warehouse"
@@ -63,11 +63,10 @@ def warehouse_detail(request: Request, pk: int) -> HttpResponse:
 @login_required
 @permission_required("inventory.view_stockbalance", raise_exception=True)
 def floor_lookup(request: Request) -> HttpResponse:
-    """A scanned or typed code, and where there is some of it."""
+    """What a scanned or typed code means, and where there is some of it."""
     code = (request.POST.get("code") or request.GET.get("code", "")).strip()
-    found = product_by_code(code)
-    places = stock_of_product(found.product, request.user) if found else []
-    context = {"code": code, "found": found, "places": places}
+    meaning = meaning_of(code, request.user)
     is_part = request.method == "POST" and request.headers.get("HX-Request")
     name = "inventory/_floor_found.html" if is_part else "inventory/floor_lookup.html"
-    return render(request, name, context, status=200 if found or not code else 404)
+    status = 200 if meaning.is_known or not code else 404
+    return render(request, name, {"code": code, "meaning": meaning}, status=status)

@@ -3,9 +3,10 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.house import PASSWORD, House, open_house, somebody
 
@@ -72,6 +73,13 @@ def house(transactional_db) -> House:
 @pytest.fixture
 def visitor(browser, live_server) -> Iterator[Callable[..., Page]]:
     """``visitor("keeper", is_phone=True)`` signs somebody in and gives their page."""
+    with visitors(browser, live_server.url) as come:
+        yield come
+
+
+@contextmanager
+def visitors(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """People who come with ``browser``; none of their pages may break or load what it must not."""
     contexts = []
     complaints: list[str] = []
 
@@ -81,7 +89,7 @@ def visitor(browser, live_server) -> Iterator[Callable[..., Page]]:
             viewport={"width": width, "height": height},
             locale=locale,
             timezone_id="Asia/Shanghai",
-            base_url=live_server.url,
+            base_url=address,
             has_touch=is_phone,
         )
         contexts.append(context)

@@ -68,6 +68,7 @@ class ScanField {
     document.addEventListener('scans-changed', () => this.post());
     document.addEventListener('submit', (event) => this.hold(event), true);
     addEventListener('online', () => this.post());
+    form.querySelector('[data-scan-camera]').addEventListener('click', () => this.openCamera());
     this.focus();
     this.show();
     this.post();
@@ -76,6 +77,12 @@ class ScanField {
   focus() {
     const busy = document.activeElement?.closest('input, textarea, select, dialog');
     if (!busy || busy === this.input) this.input.focus({ preventScroll: true });
+  }
+
+  async openCamera() {
+    const { Camera } = await import('./camera.js');
+    this.camera ??= new Camera(this.form);
+    this.camera.open();
   }
 
   show() {
