@@ -357,3 +357,16 @@ def test_what_an_order_holds_is_not_used_by_hand(warehouse, product):
 
     with pytest.raises(WrongPromise):
         reservations.issue_held(actor=None, held=held, key="use")
+
+
+def test_a_long_order_is_promised_as_a_whole(warehouse):
+    products = [ProductFactory() for _number in range(40)]
+    for product in products:
+        receive(warehouse, product, 1, "1", key=f"r{product.pk}")
+    wishes = [wish(product, 1, f"o:{n}:{product.pk}") for n in range(30) for product in products]
+
+    for _again in range(2):
+        reservations.promise(actor=None, warehouse=warehouse, wishes=wishes)
+
+    assert Promise.objects.lacking().count() == 29 * 40
+    assert Reservation.objects.open().count() == 40

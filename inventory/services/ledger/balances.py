@@ -25,12 +25,12 @@ def lock_balances(lines: Iterable[Line], also: Collection[Place] = ()) -> dict[P
     """
     places = _places_of_ours(lines)
     wanted = sorted({*places, *also})
-    ids = _balance_ids(wanted)
+    ids = balance_ids(wanted)
     missing = [place for place in wanted if place not in ids]
     if missing:
         rows = [StockBalance(**place._asdict(), floor=floor_at(places[place])) for place in missing]
         StockBalance.objects.bulk_create(rows, ignore_conflicts=True)
-        ids = _balance_ids(wanted)
+        ids = balance_ids(wanted)
     locked = list(
         StockBalance.objects.filter(pk__in=[ids[place] for place in wanted])
         .order_by("product_id", "location_id", "lot_id")
@@ -147,7 +147,8 @@ def _places_of_ours(lines: Iterable[Line]) -> dict[Place, Location]:
     return places
 
 
-def _balance_ids(places: Sequence[Place]) -> dict[Place, int]:
+def balance_ids(places: Sequence[Place]) -> dict[Place, int]:
+    """The keys of the balances that stand already, by their place."""
     rows = StockBalance.objects.filter(
         product_id__in={place.product_id for place in places},
         location_id__in={place.location_id for place in places},

@@ -11,7 +11,7 @@ from core.quantities import NOTHING
 from inventory.choices import AVAILABLE_KINDS, PromiseState
 from inventory.models import Promise, StockBalance, Warehouse
 from inventory.models.promises import COVERED
-from inventory.services.ledger.balances import write_balances
+from inventory.services.ledger.balances import balance_ids, write_balances
 from inventory.services.ledger.lines import Place
 from inventory.services.ledger.promises import Balances, PromiseBook, lock_promises, place_of
 
@@ -45,15 +45,12 @@ def _lock_balances(
     products: Collection[int], warehouses: Collection[int], held: Collection[Place]
 ) -> dict[Place, StockBalance]:
     """What lies in the warehouses' stock of the products, and every balance in ``held``."""
-    free = Q(
-        product_id__in=products,
+    free = StockBalance.objects.of(products).filter(
         location__warehouse_id__in=warehouses,
         location__kind__in=AVAILABLE_KINDS,
         on_hand__gt=NOTHING,
     )
-    for place in held:
-        free |= Q(**place._asdict())
-    keys = list(StockBalance.objects.filter(free).values_list("pk", flat=True))
+    keys = {*free.values_list("pk", flat=True), *balance_ids(sorted(held)).values()}
     locked = (
         StockBalance.objects.filter(pk__in=keys)
         .select_related("lot", "location")
