@@ -19,6 +19,7 @@ from config.demo.people import create_people, describe, keep_logins
 from config.demo.records import write_first_year
 from config.demo.rules import create_rules
 from config.demo.simulation import Chain
+from config.demo.values import create_costing, settle_values
 from core.models import Company, User
 from core.periods import today
 from inventory.models import Warehouse
@@ -52,6 +53,7 @@ def _fill(seed: int, say: Say) -> dict[str, str]:
     history = Chain(rng, goods, demand).run()
     masters = create_masters(goods, demand.ending)
     create_rules()
+    create_costing(goods, masters)
     passwords = create_people(masters.places)
     writer = Writer(goods, demand, masters, company.time_zone, User.objects.get(username="buyer"))
     say(f"First year: {write_first_year(writer):,} sales taken in.")
@@ -64,6 +66,7 @@ def _fill(seed: int, say: Say) -> dict[str, str]:
         Poster(writer, orders, history.opening).documents(), batch_lines=BATCH_LINES
     )
     say(f"Second year: {documents:,} documents posted, {link_movements():,} lines linked.")
+    settle_values(today(company.time_zone))
     return passwords
 
 

@@ -27,6 +27,7 @@ OF_NO_PLACE = {
     "catalog:product-barcodes",
     "catalog:product-detail",
     "catalog:product-edit",
+    "catalog:product-measures",
     "exchange-api:import-detail",
     "exchange:batch-detail",
     "exchange:batch-progress",
