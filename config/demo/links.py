@@ -1,4 +1,4 @@
-"""Which movement of the demo's ledger belongs to which line of which order."""
+"""Which movement of the demo's ledger belongs to which line of which order: goods, not value."""
 
 from django.db import connection
 from django.db.models import Model
@@ -16,7 +16,7 @@ LINK = """
     JOIN {lines} line
       ON line.{parent} = CAST(SUBSTR(document.origin, %s) AS BIGINT)
      AND line.product_id = movement.product_id
-    WHERE document.origin LIKE %s
+    WHERE document.origin LIKE %s AND movement.quantity > 0
     ORDER BY movement.id
 """
 

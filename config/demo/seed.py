@@ -21,6 +21,7 @@ from config.demo.range import create_range
 from config.demo.records import write_first_year
 from config.demo.rules import create_rules
 from config.demo.simulation import Chain
+from config.demo.values import create_costing, settle_values
 from core.models import Company, User
 from core.periods import today
 from inventory.models import Warehouse
@@ -54,6 +55,7 @@ def _fill(seed: int, say: Say) -> dict[str, str]:
     history = Chain(rng, goods, demand).run()
     masters = create_masters(goods, demand.ending)
     create_rules()
+    create_costing(goods, masters)
     passwords = create_people(masters.places)
     writer = Writer(goods, demand, masters, company.time_zone, User.objects.get(username="buyer"))
     say(f"First year: {write_first_year(writer):,} sales taken in.")
@@ -68,6 +70,7 @@ def _fill(seed: int, say: Say) -> dict[str, str]:
     say(f"Second year: {documents:,} documents posted, {link_movements():,} lines linked.")
     create_range(masters.products)
     promise_goods(company.time_zone)
+    settle_values(today(company.time_zone))
     return passwords
 
 

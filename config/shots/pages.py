@@ -23,6 +23,7 @@ from sales.models import SalesOrder
 Sample = Callable[[], QuerySet[Any]]
 
 BUYER, KEEPER, STORE, PLANNER, ADMIN = "buyer", "storekeeper", "store", "planner", "admin"
+ACCOUNTANT = "accountant"
 LARGEST_FIRST = "-value"
 
 
@@ -108,15 +109,15 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
     "inventory:document-move": (ADMIN, None),
     "inventory:document-adjust": (KEEPER, None),
     "inventory:movement-list": (ADMIN, None),
-    "inventory:stock-values": (ADMIN, None),
-    "inventory:stock-revalue": (ADMIN, None),
-    "inventory:costing-methods": (ADMIN, None),
-    "inventory:standard-cost-list": (ADMIN, None),
-    "inventory:standard-cost-set": (ADMIN, None),
-    "inventory:period-list": (ADMIN, None),
-    "inventory:back-dated-list": (ADMIN, None),
-    "inventory:document-past": (ADMIN, _receipt),
-    "inventory:document-land": (ADMIN, _receipt),
+    "inventory:stock-values": (ACCOUNTANT, None),
+    "inventory:stock-revalue": (ACCOUNTANT, None),
+    "inventory:costing-methods": (ACCOUNTANT, None),
+    "inventory:standard-cost-list": (ACCOUNTANT, None),
+    "inventory:standard-cost-set": (ACCOUNTANT, None),
+    "inventory:period-list": (ACCOUNTANT, None),
+    "inventory:back-dated-list": (ACCOUNTANT, None),
+    "inventory:document-past": (ACCOUNTANT, _receipt),
+    "inventory:document-land": (ACCOUNTANT, _receipt),
     "inventory:document-return": (ADMIN, _receipt),
     "catalog:product-measures": (PLANNER, _product),
     "inventory:transfer-list": (BUYER, None),

@@ -39,6 +39,7 @@ OF_NO_PLACE = {
     "catalog:product-edit",
     "core:attachment-file",
     "core:attachment-thumbnail",
+    "catalog:product-measures",
     "exchange-api:import-detail",
     "exchange:batch-detail",
     "exchange:batch-progress",
