@@ -6,6 +6,7 @@ from core.scheduling import Daily, Every, schedule
 
 SCHEDULE: tuple[Daily | Every, ...] = (
     Daily(kind="replenishment.plan", at=time(2, 30)),
+    Daily(kind="exchange.tidy_up", at=time(3, 40)),
     Every(kind="replenishment.settle_runs", interval=timedelta(minutes=5)),
 )
 

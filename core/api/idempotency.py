@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.permissions import SAFE_METHODS
@@ -112,7 +113,21 @@ def _remember_refusal(content: dict[str, Any], fingerprint: str, refusal: Except
 
 
 def _fingerprint(request: Request) -> str:
-    return hashlib.sha256(JSONRenderer().render(request.data)).hexdigest()
+    content: Any = request.data
+    if request.FILES:
+        content = {name: _plain(value) for name, value in content.items()}
+    return hashlib.sha256(JSONRenderer().render(content)).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """A file by its name and content; anything else as it is."""
+    if not isinstance(value, UploadedFile):
+        return value
+    digest = hashlib.sha256((value.name or "").encode())
+    for block in value.chunks():
+        digest.update(block)
+    value.seek(0)
+    return digest.hexdigest()
 
 
 def key_of(request: Request) -> str:
