@@ -12,12 +12,14 @@ from purchasing.services.receipts import post_receipt
 from purchasing.values import ReceivedLine
 from tests.architecture.doors import Door
 from tests.factories.catalog import ProductFactory
+from tests.factories.core import UserFactory
 from tests.factories.desk import DueSuggestionFactory, StockPlanFactory
 from tests.factories.exchange import ImportBatchFactory
 from tests.factories.inventory import WarehouseFactory
 from tests.factories.purchasing import PurchaseOrderLineFactory, SupplierTermsFactory
 from tests.factories.sales import SalesOrderLineFactory
 
+SAMPLES = {"1", "sample"}  # What stands in a door's address for the key of a row.
 COST = Decimal("777.77")  # What one piece costs: read only by those who may see costs.
 
 
@@ -26,7 +28,7 @@ class Chain:
     """One place with its paper, and the keys of its rows by the noun a door's name begins with."""
 
     place: Warehouse
-    keys: dict[str, int | tuple[int, ...]]
+    keys: dict[str, int | str | tuple[int, ...]]
 
     def path_of(self, door: Door) -> str:
         """The door's address with the keys of this chain's rows in it."""
@@ -37,7 +39,7 @@ class Chain:
         )
         keys = iter(known if isinstance(known, tuple) else (known,))
         parts = door.path.split("/")
-        return "/".join(str(next(keys, "1")) if part == "1" else part for part in parts)
+        return "/".join(str(next(keys, "1")) if part in SAMPLES else part for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class Rows:
     run: int
     plan: int
     batch: int
+    person: int
 
 
 def make_chain() -> Chain:
@@ -94,6 +97,7 @@ def make_chain() -> Chain:
         run=suggestion.run_id,
         plan=plan.pk,
         batch=batch.pk,
+        person=UserFactory().pk,
     )
     return Chain(place, _keys_of(rows, place))
 
@@ -113,7 +117,7 @@ def _receive(line: PurchaseOrderLine) -> int:
     return document.pk
 
 
-def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | tuple[int, ...]]:
+def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | str | tuple[int, ...]]:
     """Which row a door's address leads to, by the beginning of the door's name."""
     return {
         "inventory:document": rows.document,
@@ -142,4 +146,7 @@ def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | tuple[int, ...]]:
         "replenishment:run": rows.run,
         "exchange:batch": rows.batch,
         "exchange:import": rows.batch,
+        "exchange:export-file": "products",
+        "exchange:template-file": "products",
+        "person-detail:": rows.person,
     }
