@@ -21,8 +21,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 help: ## List these commands.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
-run: .venv/.base assets/dist/.built $(CATALOGUES) ## Set up what is missing, fill the demo, open the house (HOST=, PORT=).
-	@exec $(PY) manage.py serve --demo
+run: .venv/.base assets/dist/.built $(CATALOGUES) ## Set up what is missing, fill the demo, open the house (HOST=, PORT=, DEMO=0).
+	@exec $(PY) manage.py serve $(if $(filter 0,$(DEMO)),--empty,--demo)
 
 test: .venv/.dev assets/dist/.built $(CATALOGUES) ## Run the suite (ARGS="-k name"); on DATABASE_URL and REDIS_URL when set.
 	@$(PY) -m pytest $(ARGS)

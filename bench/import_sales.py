@@ -27,10 +27,13 @@ from django.db import connection  # noqa: E402 - After the settings are loaded.
 
 from catalog.services.categories import create_category  # noqa: E402
 from exchange.services.batches import open_batch, undo_batch  # noqa: E402
+from exchange.services.running import take_file, try_file  # noqa: E402
+from exchange.targets import target_of  # noqa: E402
 from inventory.choices import WarehouseKind  # noqa: E402
 from inventory.services.places import create_warehouse  # noqa: E402
 from sales.models import SalesRecord  # noqa: E402
-from sales.services.imports.taking import KIND, take_file, try_file  # noqa: E402
+from sales.services.imports.options import read_as  # noqa: E402
+from sales.services.imports.taking import KIND  # noqa: E402
 from sales.services.records import COLUMNS, TABLE  # noqa: E402
 from sales.values import ImportOptions  # noqa: E402
 
@@ -57,17 +60,18 @@ def measure(data: Path) -> None:
     """Print the table."""
     create_category(actor=None, code=CATEGORY, parent=None, name_zh="测", name_en="Bench")
     create_warehouse(actor=None, code="UK", kind=WarehouseKind.CENTRAL, name_zh="英", name_en="UK")
-    options = ImportOptions(category_code=CATEGORY)
+    options, target = read_as(ImportOptions(category_code=CATEGORY)), target_of(KIND)
     print(f"{connection.vendor}, {data.name}")
     print(f"{'':<34}{'s':>8}{'cpu s':>8}{'rows/s':>10}{'peak MB':>9}")
 
     def dry_run() -> int:
-        return try_file(data, options, report=quietly).rows
+        return try_file(data, target, options, actor=None, report=quietly).rows
 
     def take() -> int:
         batch = open_batch(actor=None, kind=KIND, file_name=data.name, fingerprint="")
         taken.append(batch)
-        return take_file(data, options, batch=batch, is_trial=False, report=quietly).rows
+        outcome = take_file(data, target, options, batch=batch, is_trial=False, report=quietly)
+        return outcome.rows
 
     taken: list = []
     timed("dry run: read and judge", dry_run)

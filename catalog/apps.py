@@ -9,7 +9,9 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalog")
 
     def ready(self) -> None:
+        from catalog import targets
         from catalog.models import Product
         from core.attachments import carry_attachments
 
         carry_attachments(Product, see="catalog.view_product", change="catalog.change_product")
+        targets.register()

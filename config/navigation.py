@@ -170,4 +170,11 @@ NAVIGATION = (
         permission="exchange.view_importbatch",
         group=KNOW,
     ),
+    MenuEntry(
+        label=_("People"),
+        url_name="people-list",
+        icon="user",
+        permission="core.view_user",
+        group=KNOW,
+    ),
 )

@@ -10,6 +10,7 @@ from core.menus import Origin
 ORIGINS = {
     "purchase-order": Origin(label=_("Purchase order"), url_name="purchasing:order-detail"),
     "sales-order": Origin(label=_("Sales order"), url_name="sales:order-detail"),
+    "import": Origin(label=_("Import"), url_name="exchange:batch-detail"),
     "transfer": Origin(label=_("Transfer"), url_name="inventory:transfer-detail"),
     "document": Origin(label=_("Stock document"), url_name="inventory:document-detail"),
 }

@@ -119,6 +119,7 @@ ROLES = (
         + READ_PLANNING
         + READ_VALUE
         + BUY
+        + IMPORT
         + (
             "replenishment.start_planningrun",
             "inventory.add_transfer",

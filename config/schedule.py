@@ -9,6 +9,7 @@ SCHEDULE: tuple[Daily | Every, ...] = (
     Daily(kind="replenishment.plan", at=time(2, 30)),
     Every(kind="inventory.settle_promises", interval=timedelta(minutes=5)),
     Every(kind="sales.settle_promises", interval=timedelta(minutes=5)),
+    Daily(kind="exchange.tidy_up", at=time(3, 40)),
     Every(kind="replenishment.settle_runs", interval=timedelta(minutes=5)),
 )
 

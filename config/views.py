@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.home import FIGURES, WAITING
+from config.starting.steps import first_steps_for
 from core.menus import cards_for, figures_for
 from core.models import Company
 from core.periods import today
@@ -44,6 +45,7 @@ def home(request: Request) -> HttpResponse:
         "waiting": [card for card in cards if card.count],
         "done": [card for card in cards if not card.count],
         "figures": figures_for(request.user, FIGURES),
+        "first_steps": first_steps_for(request.user),
         "today": today(Company.get().time_zone),
     }
     return render(request, "home.html", context)

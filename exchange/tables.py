@@ -11,10 +11,10 @@ class BatchTable(tables.Table):
     """One file taken in a line."""
 
     file_name = TitleColumn(_("File"), linkify=("exchange:batch-detail", {"pk": tables.A("pk")}))
-    kind = TextColumn(_("Kind"), role="hidden")
+    kind = TextColumn(_("What it brings"), role="subtitle")
     status = StatusColumn(_("Status"))
     rows = QuantityColumn(_("Rows"))
-    actor = TextColumn(_("By"), orderable=False, role="subtitle")
+    actor = TextColumn(_("By"), orderable=False, role="hidden")
     created_at = MomentColumn(_("Started"))
 
     def render_kind(self, value):

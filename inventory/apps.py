@@ -9,6 +9,7 @@ class InventoryConfig(AppConfig):
     verbose_name = _("Inventory")
 
     def ready(self) -> None:
-        from inventory import extras
+        from inventory import extras, targets
 
         extras.tell_of_products()
+        targets.register()

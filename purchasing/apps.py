@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class PurchasingConfig(AppConfig):
     name = "purchasing"
     verbose_name = _("Purchasing")
+
+    def ready(self) -> None:
+        from purchasing import targets
+
+        targets.register()

@@ -41,6 +41,7 @@ class Verdict(models.TextChoices):
     BAD_DATE = "bad_date", _("The date cannot be read, lies before 1990 or in the future")
     DIRTY_CODE = "dirty_code", _("Not a product: postage, fee, voucher or manual entry")
     UNKNOWN_CODE = "unknown_code", _("No product has this code")
+    FORMULA = "formula", _("A cell holds a formula or an error instead of a value")
     DUPLICATE = "duplicate", _("The same line was taken in before")
 
 

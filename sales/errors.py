@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import RuleViolation, StaleState
+from exchange.errors import FileRefused
 
 
 class WrongStatus(StaleState):
@@ -85,75 +86,6 @@ class CodeTaken(RuleViolation):
     sentence = _("There is already a customer with the code %(taken)s.")
 
 
-class FileRefused(RuleViolation):
-    """A file cannot be taken in as it is; its sentence says what to do."""
-
-    code = "sales.file_refused"
-
-
-class WrongFileType(FileRefused):
-    """Neither CSV nor Parquet."""
-
-    code = "sales.wrong_file_type"
-    sentence = _(
-        "%(file)s is not a CSV or Parquet file. Save it as CSV (in Excel: “CSV UTF-8”) and choose "
-        "that file."
-    )
-
-
-class WrongEncoding(FileRefused):
-    """The text is in none of the encodings we know."""
-
-    code = "sales.wrong_encoding"
-    sentence = _(
-        "The text of %(file)s is not written in %(encoding)s. Save it as CSV in UTF-8, or name its "
-        "encoding."
-    )
-
-
-class EmptyFile(FileRefused):
-    """No row under the header."""
-
-    code = "sales.empty_file"
-    sentence = _("%(file)s has no rows. Choose a file with a header and at least one sale.")
-
-
-class MissingColumn(FileRefused):
-    """A column we cannot do without was not found."""
-
-    code = "sales.missing_column"
-    sentence = _(
-        "%(file)s has no column for: %(missing)s. Its columns are: %(found)s. Say which one it is, "
-        "such as %(example)s."
-    )
-
-
-class UnknownColumn(FileRefused):
-    """A column was named that the file or the import does not have."""
-
-    code = "sales.unknown_column"
-    sentence = _(
-        "%(name)s is not a column. The file has: %(found)s. They can stand for: %(fields)s."
-    )
-
-
-class FileTooLarge(FileRefused):
-    """More than one import takes."""
-
-    code = "sales.file_too_large"
-    sentence = _(
-        "%(file)s is too large: at most %(megabytes)s MB and %(rows)s rows are taken in at once. "
-        "Split it into several files."
-    )
-
-
-class UnreadableFile(FileRefused):
-    """The file is damaged."""
-
-    code = "sales.unreadable_file"
-    sentence = _("%(file)s cannot be read: %(reason)s. Export it again.")
-
-
 class UnknownPlace(FileRefused):
     """No active warehouse has the code given."""
 
@@ -173,13 +105,6 @@ class NoPlaces(FileRefused):
 
     code = "sales.no_places"
     sentence = _("There is no active warehouse yet. Add the one that sold, then import.")
-
-
-class UnknownEncoding(FileRefused):
-    """An encoding was named that does not exist."""
-
-    code = "sales.unknown_encoding"
-    sentence = _("There is no encoding called %(encoding)s. Name one such as utf-8 or gb18030.")
 
 
 class UnknownCategory(FileRefused):

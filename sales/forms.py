@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Category, Product
+from catalog.models import Product
 from catalog.services.measuring import typed_quantity
 from core.forms import AmountField, DayField, HouseForm, MoneyField, QuantityField, settle_amount
 from core.lookups import LookupField
@@ -14,8 +14,6 @@ from core.models import User
 from inventory.choices import Priority
 from inventory.models import Warehouse
 from sales.models import Customer, SalesOrderLine
-from sales.services.imports.columns import FIELDS
-from sales.values import ImportOptions
 
 LINES_MAX = 500
 
@@ -113,81 +111,3 @@ class ReasonForm(HouseForm):
     """Why something is ended or taken back."""
 
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
-
-
-COLUMN_LABELS = {
-    "invoice": _("Column of the invoice number"),
-    "product": _("Column of the product code"),
-    "description": _("Column of the product name"),
-    "quantity": _("Column of the quantity"),
-    "date": _("Column of the date"),
-    "price": _("Column of the price"),
-    "customer": _("Column of the customer"),
-}
-
-
-class ImportForm(HouseForm):
-    """A file of sales, and how it is to be read."""
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("CSV (UTF-8 or GB18030) or Parquet, at most 100 MB and 1,000,000 rows."),
-        allow_empty_file=True,
-    )
-    warehouse = forms.ModelChoiceField(
-        label=_("Sold at"),
-        queryset=Warehouse.objects.active(),
-        to_field_name="code",
-        help_text=_("The place whose demand these sales are."),
-    )
-    category = forms.ModelChoiceField(
-        label=_("Make unknown products in"),
-        queryset=Category.objects.all(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("Do not make products"),
-    )
-    dates = forms.ChoiceField(
-        label=_("3/4/2026 is"),
-        required=False,
-        choices=(
-            ("", _("As the file tells")),
-            ("day-first", _("3 April")),
-            ("month-first", _("4 March")),
-        ),
-    )
-    encoding = forms.ChoiceField(
-        label=_("Encoding"),
-        required=False,
-        choices=(
-            ("", _("Find out by itself")),
-            ("utf-8-sig", "UTF-8"),
-            ("gb18030", "GB18030 (GBK)"),
-        ),
-    )
-    fieldsets = (
-        (_("The file"), ("file", "warehouse", "category")),
-        (_("Where guessing is not enough"), ("dates", "encoding", *FIELDS)),
-    )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        places = Warehouse.objects.active().visible_to(user)
-        warehouse = self.fields["warehouse"]
-        if isinstance(warehouse, forms.ModelChoiceField):
-            warehouse.queryset = places
-        for name in FIELDS:
-            self.fields[name] = forms.CharField(
-                label=COLUMN_LABELS[name], required=False, max_length=100
-            )
-
-    def options(self) -> ImportOptions:
-        """What was typed, as the import takes it."""
-        given = self.cleaned_data
-        return ImportOptions(
-            warehouse_code=given["warehouse"].code,
-            columns={name: given[name].strip() for name in FIELDS if given[name].strip()},
-            encoding=given["encoding"],
-            is_day_first={"day-first": True, "month-first": False}.get(given["dates"]),
-            category_code=given["category"].code if given["category"] else "",
-        )

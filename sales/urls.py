@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sales.views import customers, imports, orders, promises
+from sales.views import customers, orders, promises
 
 app_name = "sales"
 urlpatterns = [
@@ -23,5 +23,4 @@ urlpatterns = [
     path("desk/sales-orders/<int:pk>/shipments", orders.order_shipments, name="order-shipments"),
     path("desk/sales-orders/<int:pk>/history", orders.order_history, name="order-history"),
     path("desk/shipments/<int:pk>/reverse", orders.shipment_reverse, name="shipment-reverse"),
-    path("desk/imports/new/", imports.import_new, name="import-new"),
 ]

@@ -37,15 +37,3 @@ class ImportOptions:
     encoding: str = ""  # Empty: found out.
     is_day_first: bool | None = None  # 3/4/2026 is in April. None: found out.
     category_code: str = ""  # Products that are not known are made in it. Empty: they are not.
-
-
-@dataclass(slots=True)
-class ImportOutcome:
-    """How many rows fared how, and what else there is to say."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    notes: dict[str, str | int] = field(default_factory=dict)
-
-    @property
-    def rows(self) -> int:
-        return sum(self.counts.values())

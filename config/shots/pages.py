@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from catalog.models import Product, ProductFamily
 from config.demo.people import PEOPLE
+from core.models import User
 from exchange.models import ImportBatch
 from inventory.models import Promise, StockDocument, Transfer, Warehouse
 from purchasing.models import PurchaseOrder, Supplier, SupplierTerms
@@ -145,9 +146,14 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
     "sales:order-list": (STORE, None),
     "sales:order-create": (STORE, None),
     "sales:order-detail": (STORE, _store_order),
-    "sales:import-new": (PLANNER, None),
+    "exchange:import-new": (PLANNER, None),
+    "exchange:export-choose": (PLANNER, None),
     "exchange:batch-list": (PLANNER, None),
+    "exchange:batch-columns": (PLANNER, lambda: ImportBatch.objects.filter(status="waiting")),
     "exchange:batch-detail": (PLANNER, lambda: ImportBatch.objects.order_by("pk")),
+    "people-list": (ADMIN, None),
+    "person-invite": (ADMIN, None),
+    "person-detail": (ADMIN, lambda: User.objects.filter(username=STORE)),
     "api-docs": (ADMIN, None),
 }
 # They take GET but are no page: parts of one, machines' answers, and what only changes something.
@@ -158,6 +164,7 @@ NO_PAGES = frozenset(
         "livez",
         "readyz",
         "set_language",
+        "start",
         "api-schema",
         "replenishment:plan-at",
         "replenishment:product-plans",
@@ -181,6 +188,9 @@ NO_PAGES = frozenset(
         "sales:order-reservations",
         "sales:order-shipments",
         "exchange:batch-progress",
+        "exchange:batch-rows",
+        "exchange:export-file",
+        "exchange:template-file",
     }
 )
 IN_THE_DARK = (

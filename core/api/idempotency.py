@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.permissions import SAFE_METHODS
@@ -112,18 +113,20 @@ def _remember_refusal(content: dict[str, Any], fingerprint: str, refusal: Except
 
 
 def _fingerprint(request: Request) -> str:
-    if not request.FILES:
-        return hashlib.sha256(JSONRenderer().render(request.data)).hexdigest()
-    fields = {name: value for name, value in request.data.items() if name not in request.FILES}
-    files = {name: _digest(file) for name, file in request.FILES.items()}
-    return hashlib.sha256(JSONRenderer().render([fields, files])).hexdigest()
+    content: Any = request.data
+    if request.FILES:
+        content = {name: _plain(value) for name, value in content.items()}
+    return hashlib.sha256(JSONRenderer().render(content)).hexdigest()
 
 
-def _digest(file: Any) -> str:
-    digest = hashlib.sha256()
-    for block in file.chunks():
+def _plain(value: Any) -> Any:
+    """A file by its name and content; anything else as it is."""
+    if not isinstance(value, UploadedFile):
+        return value
+    digest = hashlib.sha256((value.name or "").encode())
+    for block in value.chunks():
         digest.update(block)
-    file.seek(0)
+    value.seek(0)
     return digest.hexdigest()
 
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Job, User
 from exchange.choices import BatchStatus
+from exchange.kinds import kinds_for
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
-    def visible_to(self, _user: User) -> Self:
-        """Whoever may see imports sees all of them."""
-        return self
+    def visible_to(self, user: User) -> Self:
+        """Imports of the kinds that ``user`` may take in themselves."""
+        return self.filter(kind__in=kinds_for(user))
 
 
 class ImportBatch(models.Model):
@@ -42,6 +43,15 @@ class ImportBatch(models.Model):
     job = models.ForeignKey(
         Job, on_delete=models.PROTECT, null=True, related_name="imports", verbose_name=_("job")
     )
+    verdicts_in = models.CharField(
+        max_length=255, blank=True, help_text="Where every row's verdict is kept, under MEDIA_ROOT."
+    )
+    turn = models.CharField(
+        max_length=32,
+        null=True,
+        unique=True,
+        help_text="The kind, while it is taken in or out and no other of its kind may be.",
+    )
     error = models.TextField(_("error"), blank=True)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
@@ -66,6 +76,9 @@ class ImportRow(models.Model):
     row = models.PositiveIntegerField(_("row"), help_text=_("Position in the file, from 1."))
     verdict = models.CharField(_("verdict"), max_length=32)
     content = models.CharField(_("content"), max_length=500)
+    facts = models.JSONField(
+        _("facts"), default=dict, help_text="Which cell, or what changes: told in words on a page."
+    )
 
     class Meta:
         verbose_name = _("import row")

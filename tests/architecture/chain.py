@@ -20,12 +20,14 @@ from sales.models import SalesOrderLine
 from sales.services.promising import owner_of, settle_orders
 from tests.architecture.doors import Door
 from tests.factories.catalog import BillLineFactory, ProductFactory, ProductFamilyFactory
+from tests.factories.core import UserFactory
 from tests.factories.desk import DueSuggestionFactory, StockPlanFactory
 from tests.factories.exchange import ImportBatchFactory
 from tests.factories.inventory import StockClassFactory, WarehouseFactory
 from tests.factories.purchasing import PurchaseOrderLineFactory, SupplierTermsFactory
 from tests.factories.sales import SalesOrderLineFactory
 
+SAMPLES = {"1", "sample"}  # What stands in a door's address for the key of a row.
 COST = Decimal("777.77")  # What one piece costs: read only by those who may see costs.
 
 
@@ -34,7 +36,7 @@ class Chain:
     """One place with its paper, and the keys of its rows by the noun a door's name begins with."""
 
     place: Warehouse
-    keys: dict[str, int | tuple[int, ...]]
+    keys: dict[str, int | str | tuple[int, ...]]
 
     def path_of(self, door: Door) -> str:
         """The door's address with the keys of this chain's rows in it."""
@@ -45,7 +47,7 @@ class Chain:
         )
         keys = iter(known if isinstance(known, tuple) else (known,))
         parts = door.path.split("/")
-        return "/".join(str(next(keys, "1")) if part == "1" else part for part in parts)
+        return "/".join(str(next(keys, "1")) if part in SAMPLES else part for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ class Rows:
     file: int
     stock_class: int
     promise: int
+    person: int
 
 
 def make_chain() -> Chain:
@@ -108,6 +111,7 @@ def make_chain() -> Chain:
         batch=batch.pk,
         promise=promise_of(sold),
         **_more_of(product),
+        person=UserFactory().pk,
     )
     return Chain(place, _keys_of(rows, place))
 
@@ -146,7 +150,7 @@ def _receive(line: PurchaseOrderLine) -> int:
     return document.pk
 
 
-def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | tuple[int, ...]]:
+def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | str | tuple[int, ...]]:
     """Which row a door's address leads to, by the beginning of the door's name."""
     return {
         "inventory:document": rows.document,
@@ -182,4 +186,7 @@ def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | tuple[int, ...]]:
         "replenishment:run": rows.run,
         "exchange:batch": rows.batch,
         "exchange:import": rows.batch,
+        "exchange:export-file": "products",
+        "exchange:template-file": "products",
+        "person-detail:": rows.person,
     }

@@ -17,6 +17,7 @@ OPEN_TO_ALL = {
     "livez",
     "readyz",
     "set_language",
+    "start",  # Open while nobody can sign in; leads away ever after.
     "account_login",
     "account_signup",  # Says that sign-up is closed.
     "account_logout",  # A stranger is already out.

@@ -22,6 +22,7 @@ MAY = [
     "sales.ship_salesorder",
     "inventory.post_stockdocument",
     "exchange.view_importbatch",
+    "sales.view_salesrecord",
 ]
 ROOT = "/api/v1"
 

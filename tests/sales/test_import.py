@@ -7,12 +7,11 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-import sales.tasks  # noqa: F401 - Registers the job.
 from catalog.models import Product
 from exchange.models import ImportBatch, ImportRow
+from exchange.services import running
 from sales.models import SalesRecord
 from sales.selectors import recorded_demand
-from sales.services.imports import taking
 from tests.factories.catalog import BarcodeFactory, CategoryFactory, ProductFactory
 from tests.factories.inventory import WarehouseFactory
 
@@ -204,7 +203,7 @@ def test_a_dry_run_tells_the_same_and_leaves_nothing(file_of):
 
 
 def test_counts_are_whole_and_examples_are_few(tea, file_of, monkeypatch):
-    monkeypatch.setattr(taking, "EXAMPLES_MAX", 2)
+    monkeypatch.setattr(running, "EXAMPLES_MAX", 2)
 
     take(file_of(*[line(quantity="0")] * 5, line()))
 

@@ -8,26 +8,26 @@ import pyarrow.parquet
 import pytest
 from django.core.management import CommandError, call_command
 
-import sales.tasks  # noqa: F401 - Registers the job.
 from exchange.choices import BatchStatus
-from exchange.models import ImportBatch, ImportRow
-from inventory.models import Warehouse
-from sales.errors import (
+from exchange.errors import (
     EmptyFile,
     FileTooLarge,
     MissingColumn,
-    NoPlaces,
-    UnknownCategory,
     UnknownColumn,
     UnknownEncoding,
-    UnknownPlace,
     UnreadableFile,
     WrongEncoding,
     WrongFileType,
 )
+from exchange.models import ImportBatch, ImportRow
+from exchange.services import running
+from exchange.services.files import limits
+from exchange.targets import target_of
+from inventory.models import Warehouse
+from sales.errors import NoPlaces, UnknownCategory, UnknownPlace
 from sales.models import SalesRecord
-from sales.services.imports import reading
-from sales.services.imports.taking import try_file
+from sales.services.imports.options import read_as
+from sales.services.imports.taking import KIND
 from sales.values import ImportOptions
 from tests.factories.catalog import ProductFactory
 from tests.factories.inventory import WarehouseFactory
@@ -158,14 +158,19 @@ def quietly(_done, _total):
     """Nobody is told how far it is."""
 
 
+def try_file(path, options):
+    target = target_of(KIND)
+    return running.try_file(path, target, read_as(options), actor=None, report=quietly)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "refusal"),
     [
         ("a.csv", b"", EmptyFile),
         ("a.csv", HEADER.encode(), EmptyFile),
-        ("a.csv", b"PK\x03\x04xlsx", WrongFileType),
+        ("a.csv", b"PK\x03\x04xlsx", UnreadableFile),
         ("a.csv", b"a,b\n\0\0", WrongFileType),
-        ("a.xlsx", HEADER.encode() + b"\n1", WrongFileType),
+        ("a.xls", HEADER.encode() + b"\n1", WrongFileType),
         ("a.parquet", HEADER.encode() + b"\n1", WrongFileType),
         ("a.parquet", b"PAR1broken", UnreadableFile),
         ("a.csv", HEADER.encode() + b"\n\xff\xff\xff", WrongEncoding),
@@ -177,7 +182,7 @@ def test_what_is_no_file_of_sales_is_refused_in_a_sentence(tmp_path, name, conte
     path.write_bytes(content)
 
     with pytest.raises(refusal) as refused:
-        try_file(path, ImportOptions(), report=quietly)
+        try_file(path, ImportOptions())
 
     assert name in str(refused.value.message)
 
@@ -194,7 +199,7 @@ def test_wrong_options_are_refused(file_of):
         (ImportOptions(encoding="base64"), UnknownEncoding),
     ):
         with pytest.raises(refusal):
-            try_file(path, options, report=quietly)
+            try_file(path, options)
 
 
 def test_with_several_places_one_must_be_named(file_of):
@@ -210,7 +215,7 @@ def test_a_house_without_places_says_so(file_of):
     Warehouse.objects.update(is_active=False)
 
     with pytest.raises(NoPlaces):
-        try_file(file_of(line()), ImportOptions(), report=quietly)
+        try_file(file_of(line()), ImportOptions())
 
 
 def test_without_a_file_the_command_asks_for_one():
@@ -219,7 +224,7 @@ def test_without_a_file_the_command_asks_for_one():
 
 
 def test_too_many_rows_are_refused(file_of, monkeypatch):
-    monkeypatch.setattr(reading, "ROWS_MAX", 1)
+    monkeypatch.setattr(limits, "ROWS_MAX", 1)
 
     with pytest.raises(FileTooLarge):
-        try_file(file_of(line(), line()), ImportOptions(), report=quietly)
+        try_file(file_of(line(), line()), ImportOptions())

@@ -6,20 +6,22 @@ from io import StringIO
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-import sales.tasks  # noqa: F401 - Registers the job.
+import exchange.tasks  # noqa: F401 - Registers the job.
 from core.errors import NotPermitted
 from core.jobs import run_job
 from core.models import AuditEntry, Job, JobState
 from exchange.choices import BatchStatus
-from exchange.errors import NotATrial, NotUndoable
+from exchange.errors import EmptyFile, NotATrial, NotUndoable
 from exchange.models import ImportBatch, ImportRow
 from exchange.services.batches import undo_batch
+from exchange.services.uploads import hand_in as keep
+from exchange.services.uploads import start_import, take_in_trial
+from exchange.values import ReadAs
 from sales.models import SalesRecord
-from sales.services.imports import taking
-from sales.services.uploads import start_import, take_in_trial
-from sales.values import ImportOptions
+from sales.services.imports.taking import KIND, warehouse_of
 from tests.factories.catalog import ProductFactory
 from tests.factories.core import UserFactory
 from tests.factories.exchange import ImportBatchFactory
@@ -95,12 +97,21 @@ def test_only_a_batch_that_came_in_is_undone():
 
 @pytest.fixture
 def importer():
-    return UserFactory(may=["exchange.add_importbatch", "exchange.undo_importbatch"])
+    return UserFactory(
+        everywhere=True,
+        may=[
+            "exchange.add_importbatch",
+            "exchange.undo_importbatch",
+            "sales.view_salesrecord",
+        ],
+    )
 
 
 def hand_in(actor, *lines, is_trial=False):
     file = ContentFile("\n".join([HEADER, *lines]).encode(), name="sales.csv")
-    return start_import(actor=actor, file=file, options=ImportOptions(), is_trial=is_trial)
+    batch = keep(actor=actor, kind=KIND, file=file, chosen={"warehouse": "SHOP"})
+    read_as = ReadAs.of(batch.options)
+    return start_import(actor=actor, batch=batch, read_as=read_as, is_trial=is_trial)
 
 
 def test_a_job_takes_in_what_was_handed_in(tea, importer):
@@ -137,7 +148,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_doubled(tea, importer):
     SalesRecord.objects.create(
         batch=batch,
         product=tea,
-        warehouse_id=taking.warehouse_of("SHOP").pk,
+        warehouse_id=warehouse_of("SHOP").pk,
         sold_on=date(2010, 1, 1),
         quantity=Decimal(1),
         fingerprint=b"0" * 16,
@@ -150,14 +161,23 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_doubled(tea, importer):
     assert batch.verdicts.exists() is False
 
 
-def test_a_file_that_is_none_fails_with_its_sentence(importer):
-    batch = hand_in(importer)
+def test_a_file_without_rows_is_refused_at_once_and_not_kept(importer):
+    with pytest.raises(EmptyFile):
+        hand_in(importer)
+
+    assert ImportBatch.objects.exists() is False
+    assert [path for path in default_storage.listdir("imports") if path] == []
+
+
+def test_a_file_that_is_broken_further_down_fails_with_its_sentence(tea, importer):
+    batch = hand_in(importer, line(), '2,"85123A,TEA,6,2010-12-01,2.55,1,UK', line(invoice="3"))
 
     run_job(batch.job_id)
 
     batch.refresh_from_db()
     assert (batch.status, batch.job.state) == (BatchStatus.FAILED, JobState.FAILED)
-    assert "sales" not in batch.error or batch.error.count(" ") > 3
+    assert "quotation mark" in batch.error
+    assert SalesRecord.objects.exists() is False
 
 
 def test_a_stopped_import_leaves_nothing(tea, importer, monkeypatch):

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
+from core.starting import is_empty, start_code
+
 
 class Command(BaseCommand):
     help = "Migrate, make the cache table, and with --demo fill and plan an empty house."
@@ -22,6 +24,8 @@ class Command(BaseCommand):
         if demo:
             call_command("seed_demo", if_empty=True)
             self._plan_once()
+        if is_empty():
+            self.stdout.write(f"Nobody can sign in yet. The code for /start/ is {start_code()}")
 
     def _plan_once(self) -> None:
         """A house without a plan gets one. If that fails it opens all the same, and says why."""

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from core.readiness import waiting_migrations
+from core.starting import is_empty, start_code
 from core.supervisor import Child, Supervisor
 
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, not bound to.
@@ -31,13 +32,16 @@ class Command(BaseCommand):
             action="store_true",
             help="First prepare the database and fill it if empty.",
         )
+        parser.add_argument(
+            "--empty", action="store_true", help="First prepare the database; fill in nothing."
+        )
 
     def handle(self, *args: Any, host: str, port: int, demo: bool, **options: Any) -> None:
         _refuse_taken_port(host, port)
         logins = settings.VAR_DIR / "demo-logins.txt"
         known = logins.read_text(encoding="utf-8") if logins.exists() else ""
-        if demo:
-            call_command("prepare", demo=True)
+        if demo or options["empty"]:
+            call_command("prepare", demo=demo)
         if waiting_migrations():
             raise CommandError("The database is not ready. Run: manage.py prepare")
         if logins.exists() and not known:  # Seeding has just shown them.
@@ -54,6 +58,8 @@ class Command(BaseCommand):
         shown = "localhost" if host in EVERYWHERE else host
         self.stdout.write(f"\nEvernormal is open at http://{shown}:{port}/   (Ctrl-C closes it)\n")
         self.stdout.write(logins)
+        if is_empty():
+            self.stdout.write(f"Set it up at http://{shown}:{port}/start/?code={start_code()}\n")
         self.stdout.flush()
         return True
 

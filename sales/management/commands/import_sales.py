@@ -1,4 +1,4 @@
-"""Take in sales made elsewhere from a CSV or Parquet file, try that out, or undo it."""
+"""Take in sales made elsewhere from a CSV, XLSX or Parquet file, try that out, or undo it."""
 
 import hashlib
 from pathlib import Path
@@ -10,27 +10,30 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 from exchange.models import ImportBatch
 from exchange.services.batches import fail_batch, open_batch, undo_batch
+from exchange.services.running import EXAMPLES_MAX, take_file, try_file
+from exchange.targets import target_of
+from exchange.values import ImportOutcome, ReadAs
 from sales.choices import TAKEN, Verdict
-from sales.services.imports.options import facts_of
-from sales.services.imports.taking import EXAMPLES_MAX, KIND, take_file, try_file
+from sales.services.imports.options import read_as
+from sales.services.imports.taking import KIND
 from sales.services.records import remove_records
-from sales.values import ImportOptions, ImportOutcome
+from sales.values import ImportOptions
 
 
 class Command(BaseCommand):
     """A verdict for every row, then one batch that can be undone."""
 
-    help = "Take in sales made elsewhere (CSV or Parquet) as one batch that can be undone."
+    help = "Take in sales made elsewhere (CSV, XLSX or Parquet) as one batch that can be undone."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", nargs="?", help="The file: CSV or Parquet.")
+        parser.add_argument("file", nargs="?", help="The file: CSV, XLSX or Parquet.")
         parser.add_argument("--dry-run", action="store_true", help="Judge the rows, keep nothing.")
         parser.add_argument("--warehouse", default="", help="Code of the place that sold.")
         parser.add_argument(
             "--columns",
             default="",
             help="What is where, such as product=StockCode,date=Day. Fields: invoice, product, "
-            "description, quantity, date, price, customer.",
+            "description, quantity, date, price, customer, amount, line.",
         )
         parser.add_argument("--encoding", default="", help="Of a CSV file, such as gb18030.")
         parser.add_argument(
@@ -65,9 +68,9 @@ class Command(BaseCommand):
         path = Path(options["file"])
         if not path.is_file():
             raise CommandError(_("There is no file %(file)s.") % {"file": path})
-        chosen = _import_options(options)
+        chosen, target = _read_as(options), target_of(KIND)
         if options["dry_run"]:
-            outcome = try_file(path, chosen, report=self._report)
+            outcome = try_file(path, target, chosen, actor=None, report=self._report)
             self._tell(outcome, _("Nothing was taken in: this was a dry run."))
             return
         batch = open_batch(
@@ -75,10 +78,12 @@ class Command(BaseCommand):
             kind=KIND,
             file_name=path.name,
             fingerprint=_fingerprint(path),
-            options=facts_of(chosen) | {"dry_run": False},
+            options=chosen.facts() | {"dry_run": False},
         )
         try:
-            outcome = take_file(path, chosen, batch=batch, is_trial=False, report=self._report)
+            outcome = take_file(
+                path, target, chosen, batch=batch, is_trial=False, report=self._report
+            )
         except DomainError as refusal:
             remove_records(batch)
             fail_batch(batch, str(refusal.message))
@@ -108,17 +113,18 @@ class Command(BaseCommand):
         self.stdout.write(last)
 
 
-def _import_options(options: dict[str, Any]) -> ImportOptions:
+def _read_as(options: dict[str, Any]) -> ReadAs:
     pairs = [pair.split("=", 1) for pair in options["columns"].split(",") if pair.strip()]
     if any(len(pair) != 2 for pair in pairs):
         raise CommandError(_("Write columns as field=column, separated by commas."))
-    return ImportOptions(
+    chosen = ImportOptions(
         warehouse_code=options["warehouse"],
         columns={field.strip(): column.strip() for field, column in pairs},
         encoding=options["encoding"],
         is_day_first={"day-first": True, "month-first": False}.get(options["dates"]),
         category_code=options["create_products"],
     )
+    return read_as(chosen)
 
 
 def _fingerprint(path: Path) -> str:

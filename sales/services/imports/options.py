@@ -1,23 +1,16 @@
-"""How a file is to be read, as it is kept with its batch."""
+"""How the command and the demo name what imports of sales are told."""
 
-from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
-
+from exchange.values import ReadAs
 from sales.values import ImportOptions
 
-
-def facts_of(options: ImportOptions) -> dict[str, Any]:
-    """``options`` as plain data."""
-    return {
-        "warehouse_code": options.warehouse_code,
-        "columns": dict(options.columns),
-        "encoding": options.encoding,
-        "is_day_first": options.is_day_first,
-        "category_code": options.category_code,
-    }
+WAREHOUSE, CATEGORY = "warehouse", "category"
 
 
-def options_from(facts: Mapping[str, Any]) -> ImportOptions:
-    """The options that ``facts_of`` wrote down."""
-    return ImportOptions(**{one.name: facts[one.name] for one in fields(ImportOptions)})
+def read_as(options: ImportOptions) -> ReadAs:
+    """``options`` as every import is told."""
+    return ReadAs(
+        columns=options.columns,
+        encoding=options.encoding,
+        is_day_first=options.is_day_first,
+        chosen={WAREHOUSE: options.warehouse_code, CATEGORY: options.category_code},
+    )

@@ -17,14 +17,16 @@ from core.permissions import require
 from core.requests import Request
 from core.toasts import tell
 from exchange.choices import BatchStatus
-from exchange.models import ImportBatch
-from exchange.services.batches import undo_batch
+from exchange.models import ImportBatch, ImportRow
+from exchange.services.uploads import start_undo, take_in_trial
 from exchange.tables import BatchTable
-from exchange.targets import target_of
+from exchange.targets import ImportTarget, target_of
+from exchange.words import explained
 
 SEE = "exchange.view_importbatch"
 ADD = "exchange.add_importbatch"
 SHOWN_MAX = 200
+MOVING = (BatchStatus.RUNNING, BatchStatus.UNDOING)
 
 
 class BatchList(ListPage):
@@ -37,9 +39,18 @@ class BatchList(ListPage):
     order_by = ("-pk",)
     search_fields = ("file_name",)
     search_label = _("File")
-    actions = (PageAction(label=_("Import sales"), url_name="sales:import-new", permission=ADD),)
+    actions = (
+        PageAction(
+            label=_("Export"),
+            url_name="exchange:export-choose",
+            permission=SEE,
+            icon="download",
+            is_primary=False,
+        ),
+        PageAction(label=_("Import a file"), url_name="exchange:import-new", permission=ADD),
+    )
     empty_title = _("Nothing imported yet")
-    empty_text = _("Import what was sold before: plans begin with it.")
+    empty_text = _("Products, suppliers, opening stock and past sales come in from your files.")
 
     def get_queryset(self) -> QuerySet[ImportBatch]:
         return super().get_queryset().select_related("actor")
@@ -50,20 +61,23 @@ class BatchList(ListPage):
 @permission_required(SEE, raise_exception=True)
 def batch_detail(request: Request, pk: int) -> HttpResponse:
     batch = _find(request, pk)
+    target = target_of(batch.kind)
     verdict = request.GET.get("verdict", "")
-    examples = batch.verdicts.filter(verdict=verdict) if verdict else batch.verdicts.all()
-    words = target_of(batch.kind).verdicts
     context = _progress(batch) | {
-        "counts": _counts(batch),
-        "examples": [
-            (row, words.get(row.verdict, row.verdict))
-            for row in examples.order_by("row")[:SHOWN_MAX]
-        ],
+        "target": target,
+        "counts": _counts(batch, target),
+        "examples": _examples(batch, target, verdict),
         "verdict": verdict,
         "shown_max": SHOWN_MAX,
+        "has_rows_out": any(
+            count and one not in target.taken | target.idle for one, count in batch.counts.items()
+        ),
         "can_undo": batch.status == BatchStatus.DONE
         and request.user.has_perm("exchange.undo_importbatch"),
         "can_take_in": batch.status == BatchStatus.TRIED and request.user.has_perm(ADD),
+        "can_choose": batch.status in (BatchStatus.WAITING, BatchStatus.TRIED)
+        and "head" in batch.options
+        and request.user.has_perm(ADD),
     }
     return render(request, "exchange/batch_detail.html", context)
 
@@ -75,7 +89,7 @@ def batch_progress(request: Request, pk: int) -> HttpResponse:
     """The moving part of the page: asked for every second while the import runs."""
     batch = _find(request, pk)
     response = render(request, "exchange/_batch_progress.html", _progress(batch))
-    if batch.status != BatchStatus.RUNNING:
+    if batch.status not in MOVING:
         response["HX-Refresh"] = "true"
     return response
 
@@ -85,7 +99,7 @@ def batch_progress(request: Request, pk: int) -> HttpResponse:
 def batch_take_in(request: Request, pk: int) -> HttpResponse:
     """What was tried out is taken in."""
     batch = _find(request, pk)
-    target_of(batch.kind).take_in(actor=request.user, batch=batch)
+    take_in_trial(actor=request.user, batch=batch)
     return redirect("exchange:batch-detail", pk)
 
 
@@ -103,11 +117,10 @@ def batch_stop(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def batch_undo(request: Request, pk: int) -> HttpResponse:
-    batch = undo_batch(actor=request.user, batch=_find(request, pk))
-    tell(
-        request,
-        gettext("%(file)s was undone: its sales no longer count.") % {"file": batch.file_name},
-    )
+    batch = start_undo(actor=request.user, batch=_find(request, pk))
+    if batch.status == BatchStatus.UNDONE:
+        told = gettext("%(file)s was undone: everything is as it was before.")
+        tell(request, told % {"file": batch.file_name})
     return redirect("exchange:batch-detail", pk)
 
 
@@ -120,20 +133,34 @@ def _progress(batch: ImportBatch) -> dict[str, Any]:
     is_over = batch.job is not None and not batch.job.is_open
     return {
         "batch": batch,
-        "is_running": batch.status == BatchStatus.RUNNING and not is_over,
-        "is_broken": batch.status == BatchStatus.RUNNING and is_over,
+        "is_running": batch.status in MOVING and not is_over,
+        "is_undoing": batch.status == BatchStatus.UNDOING,
+        "is_broken": batch.status in MOVING and is_over,
     }
 
 
-def _counts(batch: ImportBatch) -> list[dict[str, Any]]:
+def _examples(
+    batch: ImportBatch, target: ImportTarget, verdict: str
+) -> list[tuple[ImportRow, Any, str]]:
+    """The rows to look at, each with its verdict and its reason in words."""
+    rows = batch.verdicts.filter(verdict=verdict) if verdict else batch.verdicts.all()
+    return [
+        (row, target.verdicts.get(row.verdict, row.verdict), explained(target, row.facts))
+        for row in rows.order_by("row")[:SHOWN_MAX]
+    ]
+
+
+def _counts(batch: ImportBatch, target: ImportTarget) -> list[dict[str, Any]]:
     """Verdicts in the order of the target's table, each with its words and its count."""
-    target = target_of(batch.kind)
+    plain = next(iter(target.verdicts))
     return [
         {
             "verdict": verdict,
             "words": words,
             "count": batch.counts[verdict],
             "is_taken": verdict in target.taken,
+            "is_idle": verdict in target.idle,
+            "is_plain": verdict == plain,
         }
         for verdict, words in target.verdicts.items()
         if batch.counts.get(verdict)

@@ -18,6 +18,21 @@ GROUPED_NUMBER = r"^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$"
 CURRENCY_MARK = r"^[¥￥£$€]\s*"
 WHOLE_DIGITS_MAX = 12
 CLOCKS = ("", " %H:%M", " %H:%M:%S")
+LATEST = date(2200, 1, 1)
+SERIAL = r"^[2-7]\d{4}(\.\d+)?$"  # A day as spreadsheets keep it: 20,000 is in 1954.
+SERIAL_ZERO = 25_569  # The serial number of 1 January 1970.
+DAY_SECONDS = 86_400
+SPOILT_CODE = r"^\d(\.\d+)?[eE]\+?\d+$"  # 6.90123E+12: a spreadsheet took a code for a number.
+FORMULA = r"^=|^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!)$"
+NEUTRALISED = r"^'('* *[=+\-@\t\r\n])"  # How exports keep a text from being run as a formula.
+# The ways in which people write days, by an example of each.
+DATE_FORMS = {
+    "2026-03-02": r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\D|$)",
+    "2026年3月2日": r"^\d{4}年",
+    "20260302": r"^\d{8}(?:\D|$)",
+    "2/3/2026": r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}",
+    "46083": SERIAL,
+}
 YEAR_FIRST, MONTH_FIRST, DAY_FIRST = "%Y-%m-%d", "%m-%d-%Y", "%d-%m-%Y"
 
 
@@ -49,6 +64,11 @@ def texts(column: pa.Array) -> pa.Array:
     return pc.fill_null(pc.utf8_trim_whitespace(text), "")
 
 
+def literal(column: pa.Array) -> pa.Array:
+    """Texts without the mark that keeps a spreadsheet from running them."""
+    return pc.replace_substring_regex(texts(column), NEUTRALISED, r"\1")
+
+
 def numbers(column: pa.Array, *, limit: int) -> Numbers:
     """Cells as numbers of at most ``limit`` either way; decimals beyond the sixth are cut off."""
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
@@ -68,8 +88,11 @@ def numbers(column: pa.Array, *, limit: int) -> Numbers:
     return Numbers(np.where(is_huge, 0, units), known, is_huge)
 
 
-def moments(column: pa.Array, *, zone: str, today: date, is_day_first: bool) -> Moments:
-    """Cells as moments; those with a time zone are moved to ``zone``."""
+def moments(
+    column: pa.Array, *, is_day_first: bool, zone: str = "UTC", today: date = LATEST
+) -> Moments:
+    """Cells as moments, none later than the day after ``today``; those with a time zone are moved
+    to ``zone``."""
     if pa.types.is_timestamp(column.type):
         if column.type.tz:
             column = pc.local_timestamp(column.cast(pa.timestamp("ns", zone)))
@@ -83,6 +106,33 @@ def moments(column: pa.Array, *, zone: str, today: date, is_day_first: bool) -> 
     days = seconds.astype("datetime64[s]").astype("datetime64[D]")
     latest = np.datetime64(today + timedelta(days=1), "D")
     return Moments(days, seconds, is_known & (days >= EARLIEST) & (days <= latest))
+
+
+def date_forms(column: pa.Array) -> dict[str, int]:
+    """How many cells are written in which way, by an example of it."""
+    if not pa.types.is_string(column.type):
+        return {}
+    text = _half_width(texts(column))
+    counts = {
+        form: pc.sum(pc.match_substring_regex(text, pattern)).as_py() or 0
+        for form, pattern in DATE_FORMS.items()
+    }
+    return {form: count for form, count in counts.items() if count}
+
+
+def grouped_numbers(column: pa.Array) -> int:
+    """How many cells are numbers with separated thousands, such as 1,200."""
+    if not pa.types.is_string(column.type):
+        return 0
+    text = pc.replace_substring_regex(_half_width(texts(column)), CURRENCY_MARK, "")
+    return pc.sum(pc.match_substring_regex(text, GROUPED_NUMBER)).as_py() or 0
+
+
+def flags(column: pa.Array, pattern: str) -> NDArray[np.bool_]:
+    """Which cells match ``pattern``."""
+    if not pa.types.is_string(column.type):
+        return np.zeros(len(column), np.bool_)
+    return _numpy(pc.fill_null(pc.match_substring_regex(texts(column), pattern), False))
 
 
 def day_comes_first(column: pa.Array) -> bool | None:
@@ -118,7 +168,15 @@ def _parsed(text: pa.Array, *, is_day_first: bool) -> pa.Array:
                 return stamps
             found = pc.strptime(plain, format=day_format + clock, unit="s", error_is_null=True)
             stamps = pc.coalesce(stamps, _without_false_days(found, plain, day_at))
-    return stamps
+    return stamps if stamps.null_count == 0 else pc.coalesce(stamps, _from_serials(text))
+
+
+def _from_serials(text: pa.Array) -> pa.Array:
+    """Moments of spreadsheets: days since the end of 1899."""
+    is_serial = pc.match_substring_regex(text, SERIAL)
+    days = pc.cast(pc.if_else(is_serial, text, None), pa.float64())
+    seconds = pc.round(pc.multiply(pc.subtract(days, SERIAL_ZERO), DAY_SECONDS))
+    return pc.cast(pc.cast(seconds, pa.int64()), pa.timestamp("s"))
 
 
 def _without_false_days(stamps: pa.Array, plain: pa.Array, day_at: int) -> pa.Array:

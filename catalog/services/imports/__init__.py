@@ -1,0 +1,1 @@
+"""Products, barcodes and partners, taken in from files and taken out again."""

@@ -1,0 +1,1 @@
+"""Suppliers and their terms, taken in from files and taken out again."""
