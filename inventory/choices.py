@@ -77,3 +77,12 @@ TRANSFER_NEXT = {
     TransferStatus.CANCELLED: (),
 }
 OPEN_TRANSFERS = (TransferStatus.DRAFT, TransferStatus.SHIPPED)
+
+
+class ExpiryAction(models.TextChoices):
+    """What is proposed for goods that expire."""
+
+    SCRAP = "scrap", _("Scrap")
+    TRANSFER = "transfer", _("Transfer")
+    DISCOUNT = "discount", _("Sell at a discount or return")
+    NONE = "none", _("Sells in time")

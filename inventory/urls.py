@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory.views import documents, places, stock, transfers
+from inventory.views import cards, documents, expiry, lots, places, stock, transfers
 
 app_name = "inventory"
 urlpatterns = [
@@ -17,6 +17,17 @@ urlpatterns = [
     path("desk/movements/", stock.MovementList.as_view(), name="movement-list"),
     path("desk/products/<int:pk>/stock", stock.product_stock, name="product-stock"),
     path("desk/products/<int:pk>/movements", stock.product_movements, name="product-movements"),
+    path("desk/products/<int:pk>/card", cards.product_card, name="product-card"),
+    path("desk/lots/", lots.LotList.as_view(), name="lot-list"),
+    path("desk/lots/recall/", lots.lot_recall_many, name="lot-recall-many"),
+    path("desk/lots/recall/choose", lots.lot_recall_chosen, name="lot-recall-chosen"),
+    path("desk/lots/<int:pk>/", lots.lot_detail, name="lot-detail"),
+    path("desk/lots/<int:pk>/recall/", lots.lot_recall, name="lot-recall"),
+    path("desk/expiry/", expiry.ExpiryBoard.as_view(), name="expiry-list"),
+    path("desk/expiry/<int:pk>/scrap", expiry.expiry_scrap, name="expiry-scrap"),
+    path("desk/expiry/<int:pk>/send", expiry.expiry_send, name="expiry-send"),
+    path("desk/expiry/scrapped/<int:pk>/undo", expiry.scrap_undo, name="expiry-scrap-undo"),
+    path("desk/expiry/sent/<int:pk>/undo", expiry.send_undo, name="expiry-send-undo"),
     path("desk/transfers/", transfers.TransferList.as_view(), name="transfer-list"),
     path("desk/transfers/new/", transfers.transfer_create, name="transfer-create"),
     path("desk/transfers/<int:pk>/", transfers.transfer_detail, name="transfer-detail"),
