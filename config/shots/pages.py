@@ -15,7 +15,7 @@ from django.urls import reverse
 from catalog.models import Product
 from config.demo.people import PEOPLE
 from exchange.models import ImportBatch
-from inventory.models import StockDocument, Transfer, Warehouse
+from inventory.models import Lot, StockDocument, Transfer, Warehouse
 from purchasing.models import PurchaseOrder, Supplier, SupplierTerms
 from replenishment.models import PlanningRun, StockPlan, Suggestion
 from sales.models import SalesOrder
@@ -60,6 +60,12 @@ def _store_order() -> QuerySet[SalesOrder]:
     return SalesOrder.objects.filter(warehouse__members__username=STORE).order_by("-pk")
 
 
+def _lot() -> QuerySet[Lot]:
+    """One that some customers got and some places still have."""
+    sold = Lot.objects.named().filter(movements__destination__kind="customer")
+    return sold.filter(balances__on_hand__gt=0).order_by("-pk")
+
+
 def _with_lots() -> QuerySet[Product]:
     return Product.objects.exclude(tracking="none").order_by("sku")
 
@@ -85,6 +91,10 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
     "inventory:document-move": (ADMIN, None),
     "inventory:document-adjust": (KEEPER, None),
     "inventory:movement-list": (ADMIN, None),
+    "inventory:lot-list": (ADMIN, None),
+    "inventory:lot-detail": (ADMIN, _lot),
+    "inventory:lot-recall": (ADMIN, _lot),
+    "inventory:expiry-list": (ADMIN, None),
     "inventory:transfer-list": (BUYER, None),
     "inventory:transfer-create": (KEEPER, None),
     "inventory:transfer-detail": (ADMIN, _arriving),
@@ -128,6 +138,8 @@ NO_PAGES = frozenset(
         "replenishment:suggestion-row",
         "catalog:product-barcodes",
         "catalog:product-lookup",
+        "inventory:lot-recall-many",
+        "inventory:product-card",
         "inventory:product-movements",
         "inventory:product-stock",
         "purchasing:order-history",

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from inventory.models import StockBalance, StockCost, Warehouse
+from django.utils import timezone
+
+from catalog.choices import Tracking
+from inventory.models import Lot, StockBalance, StockCost, Warehouse
 from inventory.services.stock import receive_stock
 from inventory.services.transfers import create_transfer, ship_transfer
 from inventory.values import GoodsLine
@@ -45,6 +48,7 @@ class Rows:
     """The keys of what stands in a chain."""
 
     document: int
+    lot: int
     receipt: int
     place: int
     product: int
@@ -64,6 +68,7 @@ def make_chain() -> Chain:
     place, product = WarehouseFactory(), ProductFactory()
     goods = GoodsLine(product, Decimal(10), value=10 * COST)
     document = receive_stock(actor=None, warehouse=place, lines=[goods], key=f"first:{place.pk}")
+    lot = _tracked_lot(place)
     bought = PurchaseOrderLineFactory(
         order__sent=True, order__warehouse=place, product=product, price=COST
     )
@@ -82,6 +87,7 @@ def make_chain() -> Chain:
     batch = ImportBatchFactory()
     rows = Rows(
         document=document.pk,
+        lot=lot,
         receipt=receipt,
         place=place.pk,
         product=product.pk,
@@ -103,6 +109,14 @@ def place_like(place: Warehouse) -> Warehouse:
     return WarehouseFactory(kind=place.kind)
 
 
+def _tracked_lot(place: Warehouse) -> int:
+    """A lot that expires soon, one piece of it at ``place``."""
+    product, soon = ProductFactory(tracking=Tracking.LOT_EXPIRY), timezone.localdate()
+    goods = GoodsLine(product, Decimal(1), f"LOT-{place.pk}", soon, COST)
+    receive_stock(actor=None, warehouse=place, lines=[goods], key=f"lot:{place.pk}")
+    return Lot.objects.get(product=product).pk
+
+
 def _receive(line: PurchaseOrderLine) -> int:
     document = post_receipt(
         actor=None,
@@ -117,11 +131,12 @@ def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | tuple[int, ...]]:
     """Which row a door's address leads to, by the beginning of the door's name."""
     return {
         "inventory:document": rows.document,
+        "inventory:lot": rows.lot,
         "inventory:warehouse": rows.place,
         "inventory:transfer": rows.transfer,
         "inventory:floor-transfer": rows.transfer,
         "inventory:stock": StockBalance.objects.filter(location__warehouse=place).latest("pk").pk,
-        "inventory:stock-value": StockCost.objects.get(warehouse=place).pk,
+        "inventory:stock-value": StockCost.objects.filter(warehouse=place).latest("pk").pk,
         "inventory:product": rows.product,
         "catalog:product": rows.product,
         "purchasing:product": rows.product,

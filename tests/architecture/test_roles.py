@@ -30,6 +30,7 @@ OF_NO_PLACE = {
     "exchange-api:import-detail",
     "exchange:batch-detail",
     "exchange:batch-progress",
+    "inventory:product-card",
     "inventory:product-movements",
     "inventory:product-stock",
     "purchasing-api:supplier-detail",
