@@ -25,21 +25,19 @@ class CardForm(HouseForm):
         required=False,
         empty_label=_("All my places"),
     )
-    first = DayField(label=_("From day"), required=False)
-    last = DayField(label=_("To day"), required=False)
+    first = DayField(label=_("From day"))
+    last = DayField(label=_("To day"))
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         now = timezone.localdate()
-        given = {"first": now - timedelta(days=DAYS), "last": now}
-        super().__init__(data, initial=given, **kwargs)
+        usual = {"first": now - timedelta(days=DAYS), "last": now}
+        asked = {name: value for name, value in (data or {}).items() if value}
+        super().__init__(usual | asked, **kwargs)
         choice: Any = self.fields["warehouse"]
         choice.queryset = Warehouse.objects.visible_to(user)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name in ("first", "last"):
-            if name not in self.errors and not cleaned.get(name):
-                cleaned[name] = self.initial[name]
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and first > last:
             self.add_error("last", _("The last day lies before the first."))

@@ -84,5 +84,5 @@ class ExpiryAction(models.TextChoices):
 
     SCRAP = "scrap", _("Scrap")
     TRANSFER = "transfer", _("Transfer")
-    DISCOUNT = "discount", _("Sell at a discount or return")
+    DISCOUNT = "discount", _("Discount or return")
     NONE = "none", _("Sells in time")

@@ -16,7 +16,6 @@ from core.columns import (
     HouseColumn,
     MoneyColumn,
     NameColumn,
-    NumberColumn,
     QuantityColumn,
     TextColumn,
     TitleColumn,
@@ -53,10 +52,15 @@ class ExpiryTable(tables.Table):
         accessor="product__sku",
         linkify=("catalog:product-detail", {"pk": tables.A("product_id")}),
     )
-    state = HouseColumn(_("State"), accessor="outlook__days_left", orderable=False, role="badge")
+    days_left = HouseColumn(
+        _("Days left"), accessor="outlook__days_left", orderable=False, role="badge"
+    )
     product = NameColumn(_("Product"), order_by=("product__name_zh",), role="subtitle")
-    location = TextColumn(
-        _("Place"), order_by=("location__warehouse__code", "location__code"), role="subtitle"
+    warehouse = NameColumn(
+        _("Place"),
+        accessor="location__warehouse",
+        order_by=("location__warehouse__code",),
+        role="subtitle",
     )
     lot = TextColumn(
         _("Lot"),
@@ -68,27 +72,20 @@ class ExpiryTable(tables.Table):
     expires_on = DayColumn(
         _("Expires on"), accessor="lot__expires_on", order_by=("lot__expires_on",)
     )
-    days_left = NumberColumn(
-        _("Days left"), accessor="outlook__days_left", orderable=False, role="hidden"
-    )
     on_hand = QuantityColumn(_("On hand"), unit="product__unit")
-    sells = QuantityColumn(_("Sells by then"), accessor="outlook__sells", orderable=False)
+    sells = QuantityColumn(_("Will sell"), accessor="outlook__sells", orderable=False)
     left_over = QuantityColumn(_("Left over"), accessor="outlook__left_over", orderable=False)
-    unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")
     action = HouseColumn(_("Proposed"), accessor="outlook", orderable=False, role="action")
 
-    def render_state(self, value: int) -> Any:
+    def render_days_left(self, value: int) -> Any:
         return _expiry_badge(value)
-
-    def value_state(self, value: int) -> str:
-        return str(_expiry_words(value))
 
     def render_action(self, value: Outlook, record: StockBalance) -> Any:
         """What to do, as a button where the reader may do it and as words where not."""
         words = _proposal(value, record)
         name, permission = DEEDS.get(value.action, ("", ""))
         if not name or value.quantity <= 0 or not self.request.user.has_perm(permission):
-            return format_html('<span class="quiet">{}</span>', words)
+            return format_html('<span class="expiry-words">{}</span>', words)
         query = {"key": uuid4().hex, "quantity": f"{value.quantity:f}"}
         if value.destination is not None:
             query["destination"] = str(value.destination.pk)
@@ -111,7 +108,7 @@ class ValuedExpiryTable(ExpiryTable):
     value = MoneyColumn(_("Value"), accessor="pk", orderable=False)
 
     class Meta:
-        sequence = ("...", "value", "sells", "left_over", "unit", "action")
+        sequence = ("...", "value", "sells", "left_over", "action")
 
     def render_value(self, record: Any, column: Any) -> Any:
         return column.render(self.value_value(record))
@@ -121,6 +118,17 @@ class ValuedExpiryTable(ExpiryTable):
         return share_of_pool(record.on_hand, record.pool_quantity, record.pool_value)
 
 
+class ExpiryFileTable(ExpiryTable):
+    """What a file tells beyond the page."""
+
+    location = TextColumn(_("Location"), accessor="location__code")
+    unit = NameColumn(_("Unit"), accessor="product__unit")
+
+
+class ValuedExpiryFileTable(ValuedExpiryTable, ExpiryFileTable):
+    """The same with values."""
+
+
 def _expiry_badge(days: int) -> Any:
     tone = "danger" if days < 0 else "warning" if days <= 30 else "neutral"
     return format_html('<span class="status is-{}">{}</span>', tone, _expiry_words(days))
@@ -128,7 +136,7 @@ def _expiry_badge(days: int) -> Any:
 
 def _expiry_words(days: int) -> Any:
     if days < 0:
-        return gettext("Expired")
+        return ngettext("%(days)s day over", "%(days)s days over", -days) % {"days": -days}
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
 
 

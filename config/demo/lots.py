@@ -36,7 +36,7 @@ class LotBook:
         return taken
 
 
-SHORT_DATED_EVERY = 4  # One delivery in so many comes close to its end.
+SHORT_DATED_EVERY = 9  # One delivery in so many comes close to its end.
 
 
 def new_lots(products: Sequence[Product], arrivals: Sequence[tuple[int, date]]) -> list[Lot]:
@@ -48,6 +48,6 @@ def new_lots(products: Sequence[Product], arrivals: Sequence[tuple[int, date]]) 
         expires_on = made_on + timedelta(days=product.shelf_life_days or 0)
         turn = index + day.toordinal()
         if turn % SHORT_DATED_EVERY == 0:
-            expires_on = day + timedelta(days=30 + turn * 7 % 75)
+            expires_on = day + timedelta(days=60 + turn * 7 % 75)
         lots.append(Lot(product=product, code=f"{day:%y%m%d}", expires_on=expires_on))
     return Lot.objects.bulk_create(lots)

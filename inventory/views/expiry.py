@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import django_tables2 as tables
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -21,7 +21,12 @@ from core.toasts import tell
 from inventory.errors import ProposalUnreadable
 from inventory.expiry_forms import ScrapForm, SendForm, UndoForm
 from inventory.lot_filters import ExpiryFilter
-from inventory.lot_tables import ExpiryTable, ValuedExpiryTable
+from inventory.lot_tables import (
+    ExpiryFileTable,
+    ExpiryTable,
+    ValuedExpiryFileTable,
+    ValuedExpiryTable,
+)
 from inventory.models import StockBalance, StockDocument, Transfer, TransferLine
 from inventory.selectors.expiry import (
     WITHIN,
@@ -62,6 +67,12 @@ class ExpiryBoard(ListPage):
 
     def get_queryset(self) -> QuerySet[StockBalance]:
         return expiring_balances(self.request.user)
+
+    def export(self, file_format: str) -> HttpResponseBase:
+        """A file has room for more."""
+        may_see_value = self.table_class is ValuedExpiryTable
+        self.table_class = ValuedExpiryFileTable if may_see_value else ExpiryFileTable
+        return super().export(file_format)
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         return queryset.matching(text)
