@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import figures
 from core.menus import HomeFigure, WaitingCard
+from inventory.selectors.expiry import expired_count, expiring_soon_count
 from inventory.selectors.pages import transfers_to_receive, transfers_to_ship
 from inventory.selectors.promises import backorders_due
 from purchasing import selectors as purchasing
@@ -47,6 +48,24 @@ WAITING: tuple[WaitingCard, ...] = (
         count=transfers_to_receive,
         url_name="inventory:floor-transfers",
         icon="truck-delivery",
+    ),
+    WaitingCard(
+        label=_("Expired goods on hand"),
+        permission="inventory.post_stockdocument",
+        count=expired_count,
+        url_name="inventory:expiry-list",
+        query="?expires_within=expired",
+        icon="alert-triangle",
+        tone="danger",
+    ),
+    WaitingCard(
+        label=_("Expires within 30 days"),
+        permission="inventory.post_stockdocument",
+        count=expiring_soon_count,
+        url_name="inventory:expiry-list",
+        query="?expires_within=30",
+        icon="clock",
+        tone="warning",
     ),
     WaitingCard(
         label=_("Transfers to ship"),

@@ -80,6 +80,20 @@ NAVIGATION = (
         group=MOVE,
     ),
     MenuEntry(
+        label=_("Lots"),
+        url_name="inventory:lot-list",
+        icon="stack-2",
+        permission="inventory.view_lot",
+        group=MOVE,
+    ),
+    MenuEntry(
+        label=_("Expiry"),
+        url_name="inventory:expiry-list",
+        icon="clock",
+        permission="inventory.view_stockbalance",
+        group=MOVE,
+    ),
+    MenuEntry(
         label=_("Transfers"),
         url_name="inventory:transfer-list",
         icon="truck-delivery",

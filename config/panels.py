@@ -31,6 +31,12 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(
         page="product",
+        label=_("Stock card"),
+        url_name="inventory:product-card",
+        permission="inventory.view_stockmovement",
+    ),
+    Panel(
+        page="product",
         label=_("Suppliers and terms"),
         url_name="purchasing:product-terms",
         permission="purchasing.view_supplierterms",

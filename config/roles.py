@@ -18,6 +18,7 @@ READ_MASTER = (
     "inventory.view_warehouse",
     "inventory.view_location",
     "inventory.view_stockbalance",
+    "inventory.view_lot",
     "inventory.view_stockdocument",
     "inventory.view_stockmovement",
     "inventory.view_transfer",

@@ -53,6 +53,10 @@ def dress(form: Any) -> None:
                 widget.attrs["inputmode"] = "decimal"
             case forms.DateInput():
                 field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            case forms.DateTimeInput():
+                field.widget = forms.DateTimeInput(
+                    format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
+                )
             case forms.MultiWidget() if isinstance(field, DateRangeField):
                 for part in widget.widgets:
                     part.input_type = "date"
@@ -98,6 +102,8 @@ def _in_words(field: BoundField, value: Any) -> str:
 
 
 def _one(value: Any) -> str:
+    if hasattr(value, "hour"):
+        return display.format_moment(value)
     return display.format_day(value) if hasattr(value, "year") else display.format_quantity(value)
 
 

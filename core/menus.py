@@ -1,6 +1,6 @@
 """What a menu entry, a tab and a waiting card are. The tables themselves stand in ``config``."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,10 +36,16 @@ class Panel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """What something may have been made for; its URL takes the key in the origin's text."""
+    """What something may have been made for; its URL takes the key in the origin's text.
+
+    ``parties`` takes keys and a reader and answers whom each was traded with: the fields of
+    ``core.parties.Party``. Only who has ``permission`` reads them.
+    """
 
     label: Any
     url_name: str
+    parties: Callable[[Collection[int], User], Mapping[int, Mapping[str, str]]] | None = None
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

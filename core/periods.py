@@ -61,3 +61,8 @@ def days_between(first: date, last: date) -> Iterator[date]:
 def later(day: date, days: int) -> date:
     """The day ``days`` after ``day``."""
     return day + timedelta(days=days)
+
+
+def days_left(day: date, *, today: date | None = None) -> int:
+    """How many days from ``today`` (by default where the reader is) to ``day``; below 0: past."""
+    return (day - (today or timezone.localdate())).days

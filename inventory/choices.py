@@ -142,3 +142,12 @@ class PromiseState(models.TextChoices):
     OPEN = "open", _("Open")
     FULFILLED = "fulfilled", _("Fulfilled")
     RELEASED = "released", _("Released")
+
+
+class ExpiryAction(models.TextChoices):
+    """What is proposed for goods that expire."""
+
+    SCRAP = "scrap", _("Scrap")
+    TRANSFER = "transfer", _("Transfer")
+    DISCOUNT = "discount", _("Discount or return")
+    NONE = "none", _("Sells in time")

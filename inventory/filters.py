@@ -43,6 +43,8 @@ class BalanceFilter(django_filters.FilterSet):
     )
     is_empty = django_filters.BooleanFilter(label=_("Nothing on hand"), method="empty")
     is_below_zero = django_filters.BooleanFilter(label=_("Below zero"), method="below_zero")
+    as_of = django_filters.DateFilter(label=_("At the end of"), method="at")
+    known_at = django_filters.DateTimeFilter(label=_("As known at"), method="at")
 
     class Meta:
         model = StockBalance
@@ -52,10 +54,14 @@ class BalanceFilter(django_filters.FilterSet):
         return queryset.filter(product__category__path__startswith=category.path)
 
     def empty(self, queryset, _name, value):
-        return queryset.filter(on_hand=0) if value else queryset.exclude(on_hand=0)
+        return queryset.filter(shown=0) if value else queryset.exclude(shown=0)
 
     def below_zero(self, queryset, _name, value):
-        return queryset.filter(on_hand__lt=0) if value else queryset.filter(on_hand__gte=0)
+        return queryset.filter(shown__lt=0) if value else queryset.filter(shown__gte=0)
+
+    def at(self, queryset, _name, _value):
+        """The rows come with what they held then: ``inventory.selectors.as_of``."""
+        return queryset
 
 
 class DocumentFilter(django_filters.FilterSet):

@@ -109,3 +109,12 @@ def orders_to_receive(user: User) -> int:
 def orders_late(user: User) -> int:
     """How many orders should have come before today, of those ``user`` may see."""
     return PurchaseOrder.objects.visible_to(user).late(timezone.localdate()).count()
+
+
+def suppliers_of_orders(order_ids: Collection[int], user: User) -> dict[int, dict[str, str]]:
+    """Who delivers each order that ``user`` may see: name, contact, phone and order number."""
+    orders = PurchaseOrder.objects.visible_to(user).filter(pk__in=order_ids)
+    return {
+        order.pk: order.supplier.partner.as_party() | {"order": order.number}
+        for order in orders.select_related("supplier__partner")
+    }

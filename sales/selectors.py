@@ -78,3 +78,12 @@ def lines_without_promise(order: SalesOrder) -> QuerySet[SalesOrderLine]:
 def orders_to_ship(user: User) -> int:
     """How many confirmed orders wait for goods to leave, of those ``user`` may see."""
     return SalesOrder.objects.visible_to(user).open().count()
+
+
+def customers_of_orders(order_ids: Collection[int], user: User) -> dict[int, dict[str, str]]:
+    """Who asked for each order that ``user`` may see: name, contact, phone and order number."""
+    orders = SalesOrder.objects.visible_to(user).filter(pk__in=order_ids)
+    return {
+        order.pk: order.customer.partner.as_party() | {"order": order.number}
+        for order in orders.select_related("customer__partner")
+    }

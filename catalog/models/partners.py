@@ -30,3 +30,7 @@ class Partner(Named):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering: ClassVar = ["code"]
+
+    def as_party(self) -> dict[str, str]:
+        """Who this is and how to reach them, in the reader's language."""
+        return {"name": self.name, "contact": self.contact, "phone": self.phone}

@@ -36,6 +36,9 @@ class LotBook:
         return taken
 
 
+SHORT_DATED_EVERY = 9  # One delivery in so many comes close to its end.
+
+
 def new_lots(products: Sequence[Product], arrivals: Sequence[tuple[int, date]]) -> list[Lot]:
     """One lot for each arrival of a tracked product: (its index, the day it came)."""
     lots = []
@@ -43,5 +46,8 @@ def new_lots(products: Sequence[Product], arrivals: Sequence[tuple[int, date]]) 
         product = products[index]
         made_on = day - timedelta(days=20 + index % 40)
         expires_on = made_on + timedelta(days=product.shelf_life_days or 0)
+        turn = index + day.toordinal()
+        if turn % SHORT_DATED_EVERY == 0:
+            expires_on = day + timedelta(days=60 + turn * 7 % 75)
         lots.append(Lot(product=product, code=f"{day:%y%m%d}", expires_on=expires_on))
     return Lot.objects.bulk_create(lots)

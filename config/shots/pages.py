@@ -16,7 +16,7 @@ from catalog.models import Product, ProductFamily
 from config.demo.people import PEOPLE
 from core.models import User
 from exchange.models import ImportBatch
-from inventory.models import Promise, StockDocument, Transfer, Warehouse
+from inventory.models import Lot, Promise, StockDocument, Transfer, Warehouse
 from purchasing.models import PurchaseOrder, Supplier, SupplierTerms
 from replenishment.models import PlanningRun, StockPlan, Suggestion
 from sales.models import SalesOrder
@@ -64,6 +64,12 @@ def _store_order() -> QuerySet[SalesOrder]:
 
 def _promise() -> QuerySet[Promise]:
     return Promise.objects.open().exclude(reserved_quantity=0).order_by("-reserved_quantity")
+
+
+def _lot() -> QuerySet[Lot]:
+    """One that some customers got and some places still have."""
+    sold = Lot.objects.named().filter(movements__destination__kind="customer")
+    return sold.filter(balances__on_hand__gt=0).order_by("-pk")
 
 
 def _with_lots() -> QuerySet[Product]:
@@ -121,6 +127,10 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
     "inventory:document-land": (ACCOUNTANT, _receipt),
     "inventory:document-return": (ADMIN, _receipt),
     "catalog:product-measures": (PLANNER, _product),
+    "inventory:lot-list": (ADMIN, None),
+    "inventory:lot-detail": (ADMIN, _lot),
+    "inventory:lot-recall": (ADMIN, _lot),
+    "inventory:expiry-list": (ADMIN, None),
     "inventory:transfer-list": (BUYER, None),
     "inventory:transfer-create": (KEEPER, None),
     "inventory:transfer-detail": (ADMIN, _arriving),
@@ -175,6 +185,8 @@ NO_PAGES = frozenset(
         "catalog:product-bill",
         "catalog:product-files",
         "catalog:product-lookup",
+        "inventory:lot-recall-many",
+        "inventory:product-card",
         "inventory:product-movements",
         "inventory:product-promised",
         "inventory:product-stock",

@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from inventory.api import classes, promises, value, views
+from inventory.api import classes, lots, promises, value, views
 
 app_name = "inventory-api"
 router = SimpleRouter(trailing_slash=False)
@@ -12,6 +12,7 @@ router.register("stock-values", views.CostViewSet, basename="stock-value")
 router.register("documents", views.DocumentViewSet, basename="document")
 router.register("reservations", promises.ReservationViewSet, basename="reservation")
 router.register("availability", promises.AvailabilityViewSet, basename="availability")
+router.register("lots", lots.LotViewSet, basename="lot")
 router.register("transfers", views.TransferViewSet, basename="transfer")
 router.register("stock-classes", classes.StockClassViewSet, basename="stock-class")
 router.register("costing-rules", value.CostingRuleViewSet, basename="costing-rule")

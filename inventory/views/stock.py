@@ -6,15 +6,19 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from catalog.models import Product
 from core.lists import ListPage, PageAction, Preset
 from core.requests import Request
+from inventory.card_forms import moment_of
 from inventory.choices import LocationKind
 from inventory.filters import BalanceFilter, MovementFilter
 from inventory.models import StockBalance, StockCost, StockMovement
+from inventory.past_tables import past_balance_table
+from inventory.selectors.as_of import as_of
 from inventory.selectors.pages import stock_of_product, sum_of
 from inventory.tables import BalanceTable, MovementTable, ValuedBalanceTable, ValuedMovementTable
 
@@ -26,7 +30,7 @@ MOVEMENTS_SHOWN = 50
 
 
 class BalanceList(ListPage):
-    """Stock now: every product in every location and lot that holds some."""
+    """Stock now, or as of any moment: every product in every location and lot that holds some."""
 
     model = StockBalance
     table_class = BalanceTable
@@ -70,16 +74,27 @@ class BalanceList(ListPage):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if request.user.has_perm(SEE_VALUE):
+        self.moment = moment_of(self.query)
+        if not self.moment.is_now:
+            self.table_class = past_balance_table(self.moment.words)
+        elif request.user.has_perm(SEE_VALUE):
             self.table_class = ValuedBalanceTable
+
+    @property
+    def subtitle(self) -> str:  # type: ignore[override]
+        """Which moment is shown, when it is not now."""
+        if self.moment.is_now:
+            return ""
+        return gettext("Stock %(moment)s") % {"moment": self.moment.words}
 
     def get_queryset(self) -> QuerySet[StockBalance]:
         pool = StockCost.objects.filter(
             product=OuterRef("product"), warehouse=OuterRef("location__warehouse")
         )
         rows = super().get_queryset().for_display().exclude(location__kind=LocationKind.TRANSIT)
+        rows = as_of(rows, self.moment)
         if "is_empty" not in self.query:
-            rows = rows.exclude(on_hand=0)
+            rows = rows.exclude(shown=0)
         return rows.with_available().annotate(
             pool_quantity=Subquery(pool.values("quantity")),
             pool_value=Subquery(pool.values("value")),

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
+from catalog.choices import Tracking
 from catalog.models import Product
 from core.attachments import attach
-from inventory.models import Promise, StockBalance, StockCost, Warehouse
+from inventory.models import Lot, Promise, StockBalance, StockCost, Warehouse
 from inventory.services.stock import receive_stock
 from inventory.services.transfers import create_transfer, ship_transfer
 from inventory.values import GoodsLine
@@ -55,6 +57,7 @@ class Rows:
     """The keys of what stands in a chain."""
 
     document: int
+    lot: int
     receipt: int
     place: int
     product: int
@@ -79,6 +82,7 @@ def make_chain() -> Chain:
     place, product = WarehouseFactory(), ProductFactory()
     goods = GoodsLine(product, Decimal(10), value=10 * COST)
     document = receive_stock(actor=None, warehouse=place, lines=[goods], key=f"first:{place.pk}")
+    lot = _tracked_lot(place)
     bought = PurchaseOrderLineFactory(
         order__sent=True, order__warehouse=place, product=product, price=COST
     )
@@ -97,6 +101,7 @@ def make_chain() -> Chain:
     batch = ImportBatchFactory()
     rows = Rows(
         document=document.pk,
+        lot=lot,
         receipt=receipt,
         place=place.pk,
         product=product.pk,
@@ -140,6 +145,14 @@ def promise_of(line: SalesOrderLine) -> int:
     return Promise.objects.get(owner=owner_of(line)).pk
 
 
+def _tracked_lot(place: Warehouse) -> int:
+    """A lot that expires soon, one piece of it at ``place``."""
+    product, soon = ProductFactory(tracking=Tracking.LOT_EXPIRY), timezone.localdate()
+    goods = GoodsLine(product, Decimal(1), f"LOT-{place.pk}", soon, COST)
+    receive_stock(actor=None, warehouse=place, lines=[goods], key=f"lot:{place.pk}")
+    return Lot.objects.get(product=product).pk
+
+
 def _receive(line: PurchaseOrderLine) -> int:
     document = post_receipt(
         actor=None,
@@ -154,11 +167,12 @@ def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | str | tuple[int, .
     """Which row a door's address leads to, by the beginning of the door's name."""
     return {
         "inventory:document": rows.document,
+        "inventory:lot": rows.lot,
         "inventory:warehouse": rows.place,
         "inventory:transfer": rows.transfer,
         "inventory:floor-transfer": rows.transfer,
         "inventory:stock": StockBalance.objects.filter(location__warehouse=place).latest("pk").pk,
-        "inventory:stock-value": StockCost.objects.get(warehouse=place).pk,
+        "inventory:stock-value": StockCost.objects.filter(warehouse=place).latest("pk").pk,
         "inventory:reservation": rows.promise,
         "inventory:product": rows.product,
         "catalog:product": rows.product,

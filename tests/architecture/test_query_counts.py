@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from catalog.choices import Tracking
 from inventory.models import Warehouse
 from inventory.services.stock import receive_stock
 from inventory.services.transfers import create_transfer
@@ -17,6 +19,7 @@ from tests.architecture.doors import Door, all_doors
 from tests.factories.catalog import (
     AttributeFactory,
     BarcodeFactory,
+    ProductFactory,
     ProductFamilyFactory,
     ProductUnitFactory,
 )
@@ -67,6 +70,14 @@ def grow(rows: int, other: Warehouse) -> None:
         goods = GoodsLine(product, Decimal(3), value=Decimal(9))
         receive_stock(actor=None, warehouse=place, lines=[goods], key=f"first:{product.pk}")
         create_transfer(actor=None, source=place, destination=other, lines=[(product, Decimal(1))])
+        receive_expiring(place)
+
+
+def receive_expiring(place: Warehouse) -> None:
+    """A lot that lists of lots and the expiry board show."""
+    product = ProductFactory(tracking=Tracking.LOT_EXPIRY)
+    goods = GoodsLine(product, Decimal(3), f"L{product.pk}", timezone.localdate(), Decimal(9))
+    receive_stock(actor=None, warehouse=place, lines=[goods], key=f"lot:{product.pk}")
 
 
 def counted(client: Client) -> dict[str, int]:

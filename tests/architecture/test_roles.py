@@ -46,6 +46,7 @@ OF_NO_PLACE = {
     "exchange:batch-progress",
     "inventory-api:stock-class-detail",
     "person-detail",
+    "inventory:product-card",
     "inventory:product-movements",
     "inventory:product-promised",
     "inventory:product-stock",
