@@ -15,14 +15,20 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages openapi bench shots lock clean
+.PHONY: help run backup restore test check format messages openapi bench shots lock clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
-run: .venv/.base assets/dist/.built $(CATALOGUES) ## Set up what is missing, fill the demo, open the house (HOST=, PORT=).
+run: .venv/.base assets/dist/.built $(CATALOGUES) ## Set up what is missing, fill the demo, open the house (HOST=, PORT=, HTTPS=1).
 	@exec $(PY) manage.py serve --demo
+
+backup: .venv/.base $(CATALOGUES) ## Every row and upload into one file under var/backups, while the house works (ARGS="--into DIR --keep 7").
+	@$(PY) manage.py backup $(ARGS)
+
+restore: .venv/.base $(CATALOGUES) ## Put FILE= back and prove it is whole; FORCE=1 replaces what stands there.
+	@$(PY) manage.py restore "$(FILE)" $(if $(filter-out 0,$(FORCE)),--force)
 
 test: .venv/.dev assets/dist/.built $(CATALOGUES) ## Run the suite (ARGS="-k name"); on DATABASE_URL and REDIS_URL when set.
 	@$(PY) -m pytest $(ARGS)
