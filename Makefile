@@ -48,7 +48,7 @@ openapi: .venv/.dev ## Write what the API offers into docs/openapi.yaml.
 	@$(PY) manage.py spectacular --lang en --validate --fail-on-warn --file docs/openapi.yaml
 
 bench: .venv/.dev ## Measure: every bench/*.py, or BENCH=bench/name.py.
-	@for file in $${BENCH:-bench/*.py}; do echo "== $$file"; $(PY) $$file $(ARGS) || exit 1; done
+	@for file in $${BENCH:-bench/*.py}; do echo "== $$file"; PYTHONPATH=$(CURDIR) $(PY) $$file $(ARGS) || exit 1; done
 
 shots: .venv/.dev assets/dist/.built $(CATALOGUES) ## Photograph every page in both languages and sizes into var/shots/.
 	@EVERNORMAL_VAR=$(CURDIR)/var/shots/house $(PY) manage.py shots --into $(CURDIR)/var/shots $(ARGS)

@@ -111,7 +111,7 @@ ROLES = (
     Role(
         "accountant",
         _("Accountant"),
-        READ_MASTER + READ_BUYING + READ_SELLING + READ_VALUE,
+        READ_MASTER + READ_BUYING + READ_SELLING + READ_VALUE + ("inventory.view_ledgercheck",),
     ),
     Role("supplier", _("Supplier"), ()),
     Role("viewer", _("Viewer"), READ_MASTER + READ_BUYING + READ_SELLING + READ_PLANNING),

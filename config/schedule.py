@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from core.scheduling import Daily, Every, schedule
 
 SCHEDULE: tuple[Daily | Every, ...] = (
+    Daily(kind="inventory.check_ledger", at=time(1, 30)),
     Daily(kind="replenishment.plan", at=time(2, 30)),
     Every(kind="replenishment.settle_runs", interval=timedelta(minutes=5)),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory.views import documents, places, stock, transfers
+from inventory.views import checks, documents, places, stock, transfers
 
 app_name = "inventory"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("desk/transfers/<int:pk>/cancel", transfers.transfer_cancel, name="transfer-cancel"),
     path("desk/places/", places.WarehouseList.as_view(), name="warehouse-list"),
     path("desk/places/<int:pk>/", places.warehouse_detail, name="warehouse-detail"),
+    path("desk/ledger-checks/", checks.LedgerCheckList.as_view(), name="check-list"),
+    path("desk/ledger-checks/start", checks.check_start, name="check-start"),
     path("floor/lookup/", places.floor_lookup, name="floor-lookup"),
     path("floor/transfers/", transfers.floor_transfers, name="floor-transfers"),
     path("floor/transfers/<int:pk>/", transfers.floor_transfer_receive, name="floor-transfer"),

@@ -67,3 +67,11 @@ class Discrepancy:
     where: str
     expected: Any
     found: Any
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} ({_plain(self.expected)} / {_plain(self.found)})"
+
+
+def _plain(number: Any) -> str:
+    """A number, or several, without the names of their types."""
+    return ", ".join(str(one) for one in number) if isinstance(number, tuple) else str(number)

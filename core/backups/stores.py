@@ -1,4 +1,4 @@
-"""What backing up and restoring ask of a database; SQLite and PostgreSQL each answer in a module."""
+"""What backing up and restoring ask of a database; each kind answers in a module of its own."""
 
 from pathlib import Path
 from typing import Protocol

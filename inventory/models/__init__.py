@@ -1,6 +1,7 @@
 """Where stock is, and how it moved."""
 
 from inventory.models.balances import StockBalance, StockCost
+from inventory.models.checks import LedgerCheck
 from inventory.models.documents import Period, StockDocument, StockMovement
 from inventory.models.lots import Lot
 from inventory.models.places import Lane, Location, Warehouse
@@ -8,6 +9,7 @@ from inventory.models.transfers import Transfer, TransferAddition, TransferLine,
 
 __all__ = [
     "Lane",
+    "LedgerCheck",
     "Location",
     "Lot",
     "Period",
