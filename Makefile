@@ -15,7 +15,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run backup restore test check format messages openapi bench shots lock clean
+.PHONY: help run backup restore test check mutants format messages openapi bench shots lock clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands.
@@ -35,6 +35,9 @@ test: .venv/.dev assets/dist/.built $(CATALOGUES) ## Run the suite (ARGS="-k nam
 
 check: .venv/.dev assets/dist/.built $(CATALOGUES) ## Everything that can be wrong without running the suite.
 	@$(PY) scripts/check.py $(ARGS)
+
+mutants: .venv/.dev assets/dist/.built $(CATALOGUES) ## Break the kernel in one place after the other: the suite must see each (ARGS=word).
+	@$(PY) scripts/mutants.py $(ARGS)
 
 format: .venv/.dev ## Put the code into the house's shape.
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -5,6 +5,6 @@ from inventory.services import checking
 
 
 @job_handler(checking.KIND)
-def check_ledger(_claim: Claim) -> None:
+def check_ledger(claim: Claim) -> None:
     """Once a night, and whenever somebody asks."""
-    checking.check_ledger()
+    checking.check_ledger(claim)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import audit
 from core.commands import command
-from core.jobs import start_job
+from core.jobs import Claim, start_job
 from core.models import Job, User
 from core.permissions import require
 from inventory.models import LedgerCheck, StockMovement
@@ -18,14 +18,14 @@ KIND = "inventory.check_ledger"
 TOLD_MAX = 50  # Discrepancies kept in words; their number is kept in full.
 
 
-def check_ledger() -> LedgerCheck:
-    """One more check is kept. Repeating it checks again; it changes nothing else.
+def check_ledger(claim: Claim | None = None) -> LedgerCheck:
+    """One more check is kept, and the job of ``claim`` is done: both or neither.
 
     The comparison runs outside the transaction that keeps its answer: nobody waits for it.
     """
     begun = time.monotonic()
     found = verify_ledger()
-    return _keep(found, timedelta(seconds=time.monotonic() - begun))
+    return _keep(found, timedelta(seconds=time.monotonic() - begun), claim)
 
 
 @command
@@ -37,7 +37,7 @@ def request_check(*, actor: User | None) -> Job:
 
 
 @command
-def _keep(found: list[Discrepancy], took: timedelta) -> LedgerCheck:
+def _keep(found: list[Discrepancy], took: timedelta, claim: Claim | None) -> LedgerCheck:
     last = StockMovement.objects.order_by("-pk").values_list("pk", flat=True).first()
     check = LedgerCheck.objects.create(
         took=took,
@@ -47,4 +47,6 @@ def _keep(found: list[Discrepancy], took: timedelta) -> LedgerCheck:
     )
     if found:
         audit.record(None, "ledgercheck.differs", check, discrepancies=len(found))
+    if claim is not None:
+        claim.finish()
     return check

@@ -7,6 +7,7 @@ from typing import Any
 
 from catalog.choices import Tracking
 from core.quantities import LARGEST, NOTHING
+from core.rows import lock_rows
 from inventory.choices import LocationKind
 from inventory.errors import InsufficientStock, SerialInStock, TooMuch
 from inventory.models import Location, Lot, StockBalance
@@ -22,17 +23,11 @@ def lock_balances(lines: Iterable[Line]) -> dict[Place, StockBalance]:
     deadlock, however their lines are ordered. The list is built here: a lazy query locks nothing.
     """
     places = _places_of_ours(lines)
-    wanted = sorted(places)
-    ids = _balance_ids(wanted)
-    missing = [place for place in wanted if place not in ids]
-    if missing:
-        rows = [StockBalance(**place._asdict(), floor=floor_at(places[place])) for place in missing]
-        StockBalance.objects.bulk_create(rows, ignore_conflicts=True)
-        ids = _balance_ids(wanted)
-    locked = list(
-        StockBalance.objects.filter(pk__in=[ids[place] for place in wanted])
-        .order_by("product_id", "location_id", "lot_id")
-        .select_for_update()
+    locked = lock_rows(
+        StockBalance,
+        Place._fields,
+        places,
+        lambda key: StockBalance(**Place(*key)._asdict(), floor=floor_at(places[Place(*key)])),
     )
     return {Place(row.product_id, row.location_id, row.lot_id): row for row in locked}
 
@@ -128,13 +123,3 @@ def _places_of_ours(lines: Iterable[Line]) -> dict[Place, Location]:
         if line.destination.holds_stock:
             places[line.destination_place] = line.destination
     return places
-
-
-def _balance_ids(places: Sequence[Place]) -> dict[Place, int]:
-    rows = StockBalance.objects.filter(
-        product_id__in={place.product_id for place in places},
-        location_id__in={place.location_id for place in places},
-        lot_id__in={place.lot_id for place in places},
-    ).values_list("product_id", "location_id", "lot_id", "pk")
-    wanted = set(places)
-    return {Place(*key): pk for *key, pk in rows if Place(*key) in wanted}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from core.models import User
 from core.permissions import require
+from core.rows import write_rows
 from inventory.choices import LocationKind
 from inventory.models import Location, StockBalance, StockDocument, Warehouse
 from inventory.services.ledger.balances import (
@@ -81,6 +82,4 @@ def post(wanted: Sequence[Prepared], actor: User | None) -> tuple[list[StockDocu
 
 def _write_balances(balances: Iterable[StockBalance]) -> None:
     """One statement of absolute values: adding in SQL would trip over the floor's check."""
-    StockBalance.objects.bulk_create(
-        balances, update_conflicts=True, unique_fields=["id"], update_fields=["on_hand"]
-    )
+    write_rows(balances, ["on_hand"])
