@@ -15,20 +15,29 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format messages openapi bench shots lock clean
+.PHONY: help run backup restore test check mutants format messages openapi bench shots lock clean
 .DELETE_ON_ERROR:
 
 help: ## List these commands.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
-run: .venv/.base assets/dist/.built $(CATALOGUES) ## Set up what is missing, fill the demo, open the house (HOST=, PORT=, DEMO=0).
+run: .venv/.base assets/dist/.built $(CATALOGUES) ## Set up what is missing, fill the demo, open the house (HOST=, PORT=, HTTPS=1, DEMO=0).
 	@exec $(PY) manage.py serve $(if $(filter 0,$(DEMO)),--empty,--demo)
+
+backup: .venv/.base $(CATALOGUES) ## Every row and upload into one file under var/backups, while the house works (ARGS="--into DIR --keep 7").
+	@$(PY) manage.py backup $(ARGS)
+
+restore: .venv/.base $(CATALOGUES) ## Put FILE= back and prove it is whole; FORCE=1 replaces what stands there.
+	@$(PY) manage.py restore "$(FILE)" $(if $(filter-out 0,$(FORCE)),--force)
 
 test: .venv/.dev assets/dist/.built $(CATALOGUES) ## Run the suite (ARGS="-k name"); on DATABASE_URL and REDIS_URL when set.
 	@$(PY) -m pytest $(ARGS)
 
 check: .venv/.dev assets/dist/.built $(CATALOGUES) ## Everything that can be wrong without running the suite.
 	@$(PY) scripts/check.py $(ARGS)
+
+mutants: .venv/.dev assets/dist/.built $(CATALOGUES) ## Break the kernel in one place after the other: the suite must see each (ARGS=word).
+	@$(PY) scripts/mutants.py $(ARGS)
 
 format: .venv/.dev ## Put the code into the house's shape.
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -42,7 +51,7 @@ openapi: .venv/.dev ## Write what the API offers into docs/openapi.yaml.
 	@$(PY) manage.py spectacular --lang en --validate --fail-on-warn --file docs/openapi.yaml
 
 bench: .venv/.dev ## Measure: every bench/*.py, or BENCH=bench/name.py.
-	@for file in $${BENCH:-bench/*.py}; do echo "== $$file"; $(PY) $$file $(ARGS) || exit 1; done
+	@for file in $${BENCH:-bench/*.py}; do echo "== $$file"; PYTHONPATH=$(CURDIR) $(PY) $$file $(ARGS) || exit 1; done
 
 shots: .venv/.dev assets/dist/.built $(CATALOGUES) ## Photograph every page in both languages and sizes into var/shots/.
 	@EVERNORMAL_VAR=$(CURDIR)/var/shots/house $(PY) manage.py shots --into $(CURDIR)/var/shots $(ARGS)

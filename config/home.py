@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import figures
 from core.menus import HomeFigure, WaitingCard
+from inventory.selectors.checks import alarms_waiting
 from inventory.selectors.expiry import expired_count, expiring_soon_count
 from inventory.selectors.pages import transfers_to_receive, transfers_to_ship
 from inventory.selectors.promises import backorders_due
@@ -16,6 +17,14 @@ from replenishment.selectors import queue
 from sales import selectors as sales
 
 WAITING: tuple[WaitingCard, ...] = (
+    WaitingCard(
+        label=_("Stock ledger: needs a look"),
+        permission="inventory.view_ledgercheck",
+        count=alarms_waiting,
+        url_name="inventory:check-list",
+        icon="alert-triangle",
+        tone="danger",
+    ),
     WaitingCard(
         label=_("Suggestions: sold out within a week"),
         permission="replenishment.decide_suggestion",

@@ -140,7 +140,12 @@ ROLES = (
     Role(
         "accountant",
         _("Accountant"),
-        READ_MASTER + READ_BUYING + READ_SELLING + READ_VALUE + KEEP_VALUE,
+        READ_MASTER
+        + READ_BUYING
+        + READ_SELLING
+        + READ_VALUE
+        + KEEP_VALUE
+        + ("inventory.view_ledgercheck",),
     ),
     Role("supplier", _("Supplier"), ()),
     Role("viewer", _("Viewer"), READ_MASTER + READ_BUYING + READ_SELLING + READ_PLANNING),

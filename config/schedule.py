@@ -6,6 +6,7 @@ from core.scheduling import Daily, Every, schedule
 
 SCHEDULE: tuple[Daily | Every, ...] = (
     Daily(kind="inventory.classify", at=time(1, 30)),
+    Daily(kind="inventory.check_ledger", at=time(1, 30)),
     Daily(kind="replenishment.plan", at=time(2, 30)),
     Every(kind="inventory.settle_promises", interval=timedelta(minutes=5)),
     Every(kind="sales.settle_promises", interval=timedelta(minutes=5)),

@@ -5,14 +5,17 @@ from typing import Any
 from django.db import models
 
 from core.models import AuditEntry, User
+from core.rows import insert_row
 
 
 def record(actor: User | None, action: str, subject: models.Model, **facts: Any) -> AuditEntry:
     """``actor`` did ``action`` (such as "suggestion.approve") to ``subject``; ``facts`` say how."""
-    return AuditEntry.objects.create(
-        actor=actor,
-        action=action,
-        object_type=subject._meta.label_lower,
-        object_id=str(subject.pk),
-        facts=facts,
+    return insert_row(
+        AuditEntry(
+            actor=actor,
+            action=action,
+            object_type=subject._meta.label_lower,
+            object_id=str(subject.pk),
+            facts=facts,
+        )
     )

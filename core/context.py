@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
+from core.alarms import alarms_for
 from core.menus import menu_for
 from core.models import Company
 
@@ -20,6 +21,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "menu": SimpleLazyObject(lambda: _menu(request)),
+        "alarms": SimpleLazyObject(lambda: _alarms(request)),
         "company": SimpleLazyObject(Company.get),
         "languages": [
             (code, get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES
@@ -28,6 +30,11 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "sidebar_is_narrow": request.COOKIES.get(SIDEBAR_COOKIE) == "narrow",
     }
+
+
+def _alarms(request: HttpRequest) -> list[Any]:
+    user = getattr(request, "user", None)
+    return alarms_for(user) if user is not None and user.is_authenticated else []
 
 
 def _menu(request: HttpRequest) -> list[Any]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.models import OutboxEvent
+from core.rows import insert_row
 from core.subscriptions import tasks_for
 
 logger = logging.getLogger(__name__)
@@ -34,9 +35,11 @@ def publish(event: Event) -> None:
 
 def publish_all(events: Sequence[Event]) -> None:
     """All ``events`` reach their listeners after the current transaction commits."""
-    OutboxEvent.objects.bulk_create(
-        [OutboxEvent(name=event.name, facts=asdict(event)) for event in events]
-    )
+    rows = [OutboxEvent(name=event.name, facts=asdict(event)) for event in events]
+    if len(rows) == 1:
+        insert_row(rows[0])
+    else:
+        OutboxEvent.objects.bulk_create(rows)
     if any(tasks_for(event.name) for event in events):
         transaction.on_commit(lambda: wake("core.deliver_events"), robust=True)
 

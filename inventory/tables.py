@@ -18,6 +18,7 @@ from core.columns import (
     TitleColumn,
 )
 from core.quantities import NOTHING
+from core.templatetags.house import badge
 
 
 class BalanceTable(tables.Table):
@@ -118,6 +119,29 @@ class StandardCostTable(tables.Table):
     category = NameColumn(_("Category"), accessor="product__category", orderable=False)
     cost = MoneyColumn(_("Cost per unit"))
     unit = NameColumn(_("Unit"), accessor="product__unit", orderable=False, role="hidden")
+
+
+class LedgerCheckTable(tables.Table):
+    """One check of the ledger a line."""
+
+    checked_at = MomentColumn(_("Checked"), order_by=("pk",), role="title")
+    is_sound = StatusColumn(_("State"), orderable=False)
+    discrepancies = NumberColumn(_("Discrepancies"))
+    found = TextColumn(_("What differs"), accessor="told", orderable=False)
+    movements = QuantityColumn(_("Movements"))
+    took = NumberColumn(_("Seconds"))
+
+    def render_is_sound(self, value, record):
+        return badge("done" if value else "failed", self.value_is_sound(value))
+
+    def value_is_sound(self, value):
+        return _("Agrees") if value else _("Differs")
+
+    def render_took(self, value):
+        return f"{value.total_seconds():.1f}"
+
+    def value_took(self, value):
+        return round(value.total_seconds(), 1)
 
 
 class TransferTable(tables.Table):

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from core.jobs import Claim, job_handler
-from inventory.services import reservations, transfers
+from inventory.services import checking, reservations, transfers
 from inventory.services.classes import compute_classes
 
 RETRIES: dict[str, object] = {
@@ -38,3 +38,9 @@ def settle_promises(_claim: Claim) -> None:
 def classify(_claim: Claim) -> None:
     """Once a night, before planning: what left decides each product's class."""
     compute_classes(actor=None)
+
+
+@job_handler(checking.KIND)
+def check_ledger(claim: Claim) -> None:
+    """Once a night, and whenever somebody asks."""
+    checking.check_ledger(claim)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from inventory.views import (
     cards,
+    checks,
     costing,
     documents,
     expiry,
@@ -90,6 +91,8 @@ urlpatterns = [
         name="value-reverse",
     ),
     path("desk/labels/", labels.label_sheet, name="label-sheet"),
+    path("desk/ledger-checks/", checks.LedgerCheckList.as_view(), name="check-list"),
+    path("desk/ledger-checks/start", checks.check_start, name="check-start"),
     path("floor/lookup/", places.floor_lookup, name="floor-lookup"),
     path("floor/transfers/", transfers.floor_transfers, name="floor-transfers"),
     path("floor/transfers/<int:pk>/", transfers.floor_transfer_receive, name="floor-transfer"),

@@ -86,6 +86,14 @@ class Discrepancy:
     expected: Any
     found: Any
 
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} ({_plain(self.expected)} / {_plain(self.found)})"
+
+
+def _plain(number: Any) -> str:
+    """A number, or several, without the names of their types."""
+    return ", ".join(str(one) for one in number) if isinstance(number, tuple) else str(number)
+
 
 @dataclass(frozen=True, slots=True)
 class Returnable:

@@ -113,6 +113,7 @@ TEMPLATES = [
 ]
 HOUSE_NAVIGATION = "config.navigation.NAVIGATION"
 HOUSE_PANELS = "config.panels.PANELS"
+HOUSE_ALARMS = "config.alarms.ALARMS"
 HOUSE_ORIGINS = "config.origins.ORIGINS"
 HOUSE_INCOMING = "config.incoming.INCOMING"
 HOUSE_SCANNABLES = "config.scannables.SCANNABLES"

@@ -19,6 +19,11 @@ DEBUG = env.bool("DJANGO_DEBUG", default=False)
 SECRET_KEY = env.str("DJANGO_SECRET_KEY", default="") or _kept_secret()
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 
+# `make run HTTPS=1`: what signs people in then travels over TLS only.
+if env.bool("HTTPS", default=False):
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
 VAR_DIR.joinpath("static").mkdir(parents=True, exist_ok=True)
 
 # Served straight from assets and packages: no collecting, no compressing, one start in seconds.

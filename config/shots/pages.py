@@ -136,6 +136,7 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
     "inventory:transfer-detail": (ADMIN, _arriving),
     "inventory:warehouse-list": (BUYER, None),
     "inventory:warehouse-detail": (ADMIN, lambda: Warehouse.objects.filter(kind="central")),
+    "inventory:check-list": (ADMIN, None),
     "inventory:floor-lookup": (KEEPER, None),
     "inventory:floor-transfers": (STORE, None),
     "inventory:floor-transfer": (ADMIN, _arriving),

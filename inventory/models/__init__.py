@@ -1,6 +1,7 @@
 """Where stock is, how it moved, and what it is worth."""
 
 from inventory.models.balances import StockBalance, StockCost
+from inventory.models.checks import LedgerCheck
 from inventory.models.classes import ClassThresholds, StockClass
 from inventory.models.costing import (
     CostChange,
@@ -26,6 +27,7 @@ __all__ = [
     "LandedCost",
     "LandedShare",
     "Lane",
+    "LedgerCheck",
     "Location",
     "Lot",
     "Period",

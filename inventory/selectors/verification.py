@@ -1,12 +1,12 @@
 """Does every projection still say what the ledger says?"""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 
-from core.fields import total
+from core.fields import from_units, total
 from core.models import Company
 from core.periods import month_after
 from core.quantities import NOTHING, round_money
@@ -24,15 +24,43 @@ from inventory.models import (
 from inventory.selectors.promises import reservations_agree
 from inventory.values import Discrepancy
 
-BalanceKey = tuple[int, int, int]
-PoolKey = tuple[int, int]
+WORK_MEMORY = "64MB"  # Sums by product, lot and place stay in memory.
+# The ledger is read once, and with what is computed from it in one statement: it sees one moment,
+# whatever is being posted. What should be counts on the left, what is there on the right.
+SUMS = """
+    WITH flow AS MATERIALIZED (
+        SELECT product_id, lot_id, source_id, destination_id,
+               SUM(quantity) AS quantity, SUM(value) AS value
+        FROM {movement} GROUP BY product_id, lot_id, source_id, destination_id
+    ), change AS MATERIALIZED (
+        SELECT product_id, lot_id, location_id, warehouse_id, quantity, value FROM (
+            SELECT product_id, lot_id, destination_id AS location_id, quantity, value FROM flow
+            UNION ALL
+            SELECT product_id, lot_id, source_id, -quantity, -value FROM flow
+        ) AS side JOIN {location} AS place ON place.id = location_id
+        WHERE warehouse_id IS NOT NULL
+    )
+    SELECT 'balance', product_id, location_id, lot_id, SUM(should), SUM(there), 0, 0 FROM (
+        SELECT product_id, location_id, lot_id, quantity AS should, 0 AS there FROM change
+        UNION ALL
+        SELECT product_id, location_id, lot_id, 0, on_hand FROM {balance}
+    ) AS one GROUP BY product_id, location_id, lot_id HAVING SUM(should) <> SUM(there)
+    UNION ALL
+    SELECT 'pool', product_id, warehouse_id, 0,
+           SUM(should), SUM(there), SUM(should_value), SUM(there_value) FROM (
+        SELECT product_id, warehouse_id, quantity AS should, 0 AS there,
+               value AS should_value, 0 AS there_value FROM change
+        UNION ALL
+        SELECT product_id, warehouse_id, 0, quantity, 0, value FROM {cost}
+    ) AS one GROUP BY product_id, warehouse_id
+    HAVING SUM(should) <> SUM(there) OR SUM(should_value) <> SUM(there_value)
+"""
 
 
 def verify_ledger() -> list[Discrepancy]:
     """Everything that should follow from the ledger and does not; empty when all is well."""
     return [
-        *_balances(),
-        *_pools(),
+        *_sums(),
         *_layers(),
         *_standards(),
         *_snapshots(),
@@ -42,55 +70,41 @@ def verify_ledger() -> list[Discrepancy]:
     ]
 
 
-def _balances() -> Iterator[Discrepancy]:
-    """Ledger = balance for every product, location and lot."""
-    expected: defaultdict[BalanceKey, Decimal] = defaultdict(Decimal)
-    for side, sign in (("destination", 1), ("source", -1)):
-        sums = (
-            StockMovement.objects.filter(**{f"{side}__warehouse__isnull": False})
-            .values_list("product_id", f"{side}_id", "lot_id")
-            .annotate(sum=total("quantity"))
-            .order_by()
-        )
-        for product, location, lot, quantity in sums.iterator():
-            expected[product, location, lot] += sign * quantity
-    rows = StockBalance.objects.values_list("product_id", "location_id", "lot_id", "on_hand")
-    found = {(product, location, lot): on_hand for product, location, lot, on_hand in rows}
-    for key in expected.keys() | found.keys():
-        there, should = found.get(key, Decimal(0)), expected.get(key, Decimal(0))
-        if there != should:
-            where = "product {}, location {}, lot {}".format(*key)
-            yield Discrepancy("on hand differs from the ledger", where, should, there)
+def _sums() -> Iterator[Discrepancy]:
+    """Ledger = balance by product, location and lot; ledger = pool, in quantity and in value."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SET work_mem = '{WORK_MEMORY}'")
+        try:
+            cursor.execute(SUMS.format(**_tables()))
+            rows = cursor.fetchall()
+        finally:
+            if connection.vendor == "postgresql":
+                cursor.execute("RESET work_mem")
+    for kind, product, place, lot, should, there, should_value, there_value in sorted(rows):
+        if kind == "balance":
+            where = f"product {product}, location {place}, lot {lot}"
+            yield Discrepancy(
+                "on hand differs from the ledger", where, from_units(should), from_units(there)
+            )
+        else:
+            where = f"product {product}, warehouse {place}"
+            yield Discrepancy(
+                "quantity and value differ from the ledger",
+                where,
+                (from_units(should), from_units(should_value)),
+                (from_units(there), from_units(there_value)),
+            )
 
 
-def _pools() -> Iterator[Discrepancy]:
-    """Ledger = cost pool for every product and warehouse, in quantity and in value."""
-    quantities: defaultdict[PoolKey, Decimal] = defaultdict(Decimal)
-    values: defaultdict[PoolKey, Decimal] = defaultdict(Decimal)
-    warehouse_of = dict(
-        Location.objects.filter(warehouse__isnull=False).values_list("pk", "warehouse_id")
-    )
-    for side, sign in (("destination", 1), ("source", -1)):
-        sums = (
-            StockMovement.objects.filter(**{f"{side}__in": warehouse_of})
-            .values_list("product_id", f"{side}_id")
-            .annotate(sum_quantity=total("quantity"), sum_value=total("value"))
-            .order_by()
-        )
-        for product, location, quantity, value in sums.iterator():
-            key = (product, warehouse_of[location])
-            quantities[key] += sign * quantity
-            values[key] += sign * value
-    rows = StockCost.objects.values_list("product_id", "warehouse_id", "quantity", "value")
-    found = {
-        (product, warehouse): (quantity, value) for product, warehouse, quantity, value in rows
+def _tables() -> dict[str, str]:
+    models = {
+        "movement": StockMovement,
+        "location": Location,
+        "balance": StockBalance,
+        "cost": StockCost,
     }
-    for key in quantities.keys() | found.keys():
-        there = found.get(key, (Decimal(0), Decimal(0)))
-        should = (quantities.get(key, Decimal(0)), values.get(key, Decimal(0)))
-        if there != should:
-            where = "product {}, warehouse {}".format(*key)
-            yield Discrepancy("quantity and value differ from the ledger", where, should, there)
+    return {name: model._meta.db_table for name, model in models.items()}
 
 
 def _layers() -> Iterator[Discrepancy]:

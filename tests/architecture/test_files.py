@@ -24,7 +24,7 @@ FIXED_IN_CONTAINERS = {
     "EVERNORMAL_VAR",
 }
 READ_BY_THE_SUPERVISOR = {"HOST", "PORT", "WEB_WORKERS", "WEB_THREADS", "WORKER_CONCURRENCY"}
-SERVICES = {"web", "worker", "beat", "db", "redis"}
+SERVICES = {"proxy", "web", "worker", "beat", "db", "redis"}
 
 
 def compose() -> dict:
@@ -109,6 +109,22 @@ def test_messages_survive_a_restart_of_redis():
 
     assert command[command.index("--appendonly") + 1] == "yes"
     assert command[command.index("--maxmemory-policy") + 1] == "noeviction"
+
+
+def test_readers_reach_the_house_through_tls_alone():
+    services = compose()["services"]
+    proxy = (ROOT / "Caddyfile").read_text(encoding="utf-8")
+    ports = {name: facts.get("ports", []) for name, facts in services.items()}
+    open_to_all = {
+        name for name, given in ports.items() for port in given if "127.0.0.1" not in port
+    }
+
+    assert open_to_all == {"proxy"}
+    assert "./Caddyfile:/etc/caddy/Caddyfile:ro" in services["proxy"]["volumes"]
+    assert re.search(r"^\ttls \{\$PROXY_TLS\}$", proxy, re.MULTILINE)
+    assert "reverse_proxy web:8000" in proxy
+    assert set(re.findall(r"\{\$([A-Z_]+)", proxy)) == set(services["proxy"]["environment"])
+    assert proxy.count("{") == proxy.count("}")
 
 
 def test_no_secret_stands_in_the_compose_file():

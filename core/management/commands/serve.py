@@ -3,8 +3,10 @@
 import http.client
 import os
 import socket
+import ssl
 import sys
 from argparse import ArgumentParser
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from core.certificates import (
+    Certificate,
+    addresses_for_phones,
+    kept_certificate,
+    local_names,
+)
 from core.readiness import waiting_migrations
 from core.starting import is_empty, start_code
 from core.supervisor import Child, Supervisor
@@ -19,14 +27,34 @@ from core.supervisor import Child, Supervisor
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, not bound to.
 STATEMENT_TIMEOUT_MS = "30000"
 ANSWER_SECONDS = 0.5
+YES = ("1", "true", "yes", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the web server listens, and with which certificate."""
+
+    host: str
+    port: int
+    certificate: Certificate | None = None
+
+    def address(self, name: str) -> str:
+        scheme = "http" if self.certificate is None else "https"
+        return f"{scheme}://{f'[{name}]' if ':' in name else name}:{self.port}/"
 
 
 class Command(BaseCommand):
     help = "Serve pages and do the background work until Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
+        parser.add_argument("--host", default=os.environ.get("HOST", ""))
+        parser.add_argument("--port", type=int, default=os.environ.get("PORT", "") or None)
+        parser.add_argument(
+            "--https",
+            action="store_true",
+            default=os.environ.get("HTTPS", "").lower() in YES,
+            help="With a certificate of our own, for phones on the local network.",
+        )
         parser.add_argument(
             "--demo",
             action="store_true",
@@ -36,8 +64,17 @@ class Command(BaseCommand):
             "--empty", action="store_true", help="First prepare the database; fill in nothing."
         )
 
-    def handle(self, *args: Any, host: str, port: int, demo: bool, **options: Any) -> None:
-        _refuse_taken_port(host, port)
+    def handle(
+        self,
+        *args: Any,
+        host: str,
+        port: int | None,
+        https: bool,
+        demo: bool,
+        **options: Any,
+    ) -> None:
+        site = _site(host, port, https)
+        _refuse_taken_port(site.host, site.port)
         logins = settings.VAR_DIR / "demo-logins.txt"
         known = logins.read_text(encoding="utf-8") if logins.exists() else ""
         if demo or options["empty"]:
@@ -46,34 +83,60 @@ class Command(BaseCommand):
             raise CommandError("The database is not ready. Run: manage.py prepare")
         if logins.exists() and not known:  # Seeding has just shown them.
             known = f"The demo logins above are kept in {logins}\n"
-        supervisor = Supervisor([_web(host, port), _worker(), _clock()], say=self.stderr.write)
-        supervisor.run(while_starting=lambda: self._greet(host, port, known))
+        supervisor = Supervisor([_web(site), _worker(), _clock()], say=self.stderr.write)
+        supervisor.run(while_starting=lambda: self._greet(site, known))
         self.stdout.write("Stopped.")
 
-    def _greet(self, host: str, port: int, logins: str) -> bool:
+    def _greet(self, site: Site, logins: str) -> bool:
         """Say where the house is and who may enter, once it answers. Tell whether it did."""
-        address = "127.0.0.1" if host in EVERYWHERE else host
-        if not _answers_http(address, port):
+        if not _answers_http(site):
             return False
-        shown = "localhost" if host in EVERYWHERE else host
-        self.stdout.write(f"\nEvernormal is open at http://{shown}:{port}/   (Ctrl-C closes it)\n")
+        shown = "localhost" if site.host in EVERYWHERE else site.host
+        self.stdout.write(f"\nEvernormal is open at {site.address(shown)}   (Ctrl-C closes it)\n")
+        if site.certificate is not None and site.host in EVERYWHERE:
+            self._greet_phones(site)
         self.stdout.write(logins)
         if is_empty():
-            self.stdout.write(f"Set it up at http://{shown}:{port}/start/?code={start_code()}\n")
+            self.stdout.write(f"Set it up at {site.address(shown)}start/?code={start_code()}\n")
         self.stdout.flush()
         return True
 
+    def _greet_phones(self, site: Site) -> None:
+        for name in addresses_for_phones(local_names()):
+            self.stdout.write(f"On phones in this network: {site.address(name)}")
+        self.stdout.write(
+            "The certificate is this machine's own: a browser warns once, then goes on "
+            "and may use the camera.\n"
+        )
 
-def _web(host: str, port: int) -> Child:
+
+def _site(host: str, port: int | None, https: bool) -> Site:  # noqa: FBT001 - An option.
+    """Without TLS for this machine alone; with it, for the network around it."""
+    if not https:
+        return Site(host or "127.0.0.1", port or 8000)
+    folder = settings.VAR_DIR / "tls"
+    return Site(host or "0.0.0.0", port or 8443, kept_certificate(folder, local_names()))  # noqa: S104
+
+
+def _web(site: Site) -> Child:
     command = [
         *_program("granian"),
-        *("--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--interface", "wsgi", "--host", site.host, "--port", str(site.port)),
         *("--workers", os.environ.get("WEB_WORKERS", "1")),
         *("--blocking-threads", os.environ.get("WEB_THREADS", "4")),
         *("--log-level", "warning", "--respawn-failed-workers", "config.wsgi:application"),
     ]
     timeout = os.environ.get("DATABASE_STATEMENT_TIMEOUT_MS", STATEMENT_TIMEOUT_MS)
-    return Child("web", command, _environment(DATABASE_STATEMENT_TIMEOUT_MS=timeout))
+    more = {"DATABASE_STATEMENT_TIMEOUT_MS": timeout}
+    if site.certificate is not None:
+        files = (site.certificate.certificate, site.certificate.key)
+        command[1:1] = ["--ssl-certificate", str(files[0]), "--ssl-keyfile", str(files[1])]
+        command[1:1] = ["--ssl-protocol-min", "tls1.2"]
+        more["HTTPS"] = "1"
+        more["DJANGO_ALLOWED_HOSTS"] = os.environ.get("DJANGO_ALLOWED_HOSTS") or ",".join(
+            f"[{name}]" if ":" in name else name for name in local_names()
+        )
+    return Child("web", command, _environment(**more))
 
 
 def _worker() -> Child:
@@ -110,9 +173,18 @@ def _environment(**more: str) -> dict[str, str]:
     }
 
 
-def _answers_http(address: str, port: int) -> bool:
+def _answers_http(site: Site) -> bool:
     """The server gives some answer: it has loaded the house, and does not only hold the port."""
-    connection = http.client.HTTPConnection(address, port, timeout=ANSWER_SECONDS)
+    address = "127.0.0.1" if site.host in EVERYWHERE else site.host
+    connection: http.client.HTTPConnection
+    if site.certificate is None:
+        connection = http.client.HTTPConnection(address, site.port, timeout=ANSWER_SECONDS)
+    else:
+        ours = ssl.create_default_context(cafile=str(site.certificate.certificate))
+        ours.check_hostname = False  # HOST may be a name that only the outside knows.
+        connection = http.client.HTTPSConnection(
+            address, site.port, timeout=ANSWER_SECONDS, context=ours
+        )
     try:
         connection.request("GET", "/livez")
         connection.getresponse()

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         discrepancies = verify_ledger()
         for one in discrepancies:
-            self.stdout.write(f"{one.where}: {one.what} ({one.expected} / {one.found})")
+            self.stdout.write(str(one))
         if not discrepancies:
             self.stdout.write(_("The ledger and everything computed from it agree."))
         elif options["fail"]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from catalog.choices import Tracking
 from core.quantities import LARGEST, NOTHING
+from core.rows import lock_rows, write_rows
 from inventory.choices import LocationKind
 from inventory.errors import InsufficientStock, SerialInStock, TooMuch
 from inventory.models import Location, Lot, StockBalance
@@ -24,17 +25,11 @@ def lock_balances(lines: Iterable[Line], also: Collection[Place] = ()) -> dict[P
     deadlock, however their lines are ordered. The list is built here: a lazy query locks nothing.
     """
     places = _places_of_ours(lines)
-    wanted = sorted({*places, *also})
-    ids = balance_ids(wanted)
-    missing = [place for place in wanted if place not in ids]
-    if missing:
-        rows = [StockBalance(**place._asdict(), floor=floor_at(places[place])) for place in missing]
-        StockBalance.objects.bulk_create(rows, ignore_conflicts=True)
-        ids = balance_ids(wanted)
-    locked = list(
-        StockBalance.objects.filter(pk__in=[ids[place] for place in wanted])
-        .order_by("product_id", "location_id", "lot_id")
-        .select_for_update()
+    locked = lock_rows(
+        StockBalance,
+        Place._fields,
+        {*places, *also},
+        lambda key: StockBalance(**Place(*key)._asdict(), floor=floor_at(places[Place(*key)])),
     )
     return {Place(row.product_id, row.location_id, row.lot_id): row for row in locked}
 
@@ -80,12 +75,7 @@ def change_balances(lines: Sequence[Line], balances: Mapping[Place, StockBalance
 
 def write_balances(balances: Iterable[StockBalance]) -> None:
     """One statement of absolute values: adding in SQL would trip over the floor's check."""
-    StockBalance.objects.bulk_create(
-        balances,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=["on_hand", "reserved"],
-    )
+    write_rows(balances, ["on_hand", "reserved"])
 
 
 def free_of(balance: StockBalance) -> Decimal:

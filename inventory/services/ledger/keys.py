@@ -1,8 +1,12 @@
 """Each document once: its key, the fingerprint of its content, and whose it is."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
 
 from core.errors import KeyReused
 from core.models import User
@@ -12,6 +16,11 @@ from inventory.choices import NUMBER_PREFIX
 from inventory.models import StockDocument
 from inventory.services.ledger.lines import Line
 from inventory.values import DocumentDraft
+
+FIELDS = [field for field in StockDocument._meta.concrete_fields if not field.primary_key]
+COLUMNS = ", ".join(field.column for field in FIELDS)
+INSERT = f"INSERT INTO {StockDocument._meta.db_table} ({COLUMNS})"
+AND_TELL = "ON CONFLICT (key) DO NOTHING RETURNING id, key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +63,47 @@ def claim(
     Raises:
         KeyReused: a key names a document with other content.
     """
-    known = _by_key(wanted)
-    new = sorted((one for one in wanted if one.draft.key not in known), key=_key)
-    rows = [_row(one, actor) for one in new]
-    if rows:
-        StockDocument.objects.bulk_create(rows, ignore_conflicts=True)
-        known = _by_key(wanted)
+    rows = _inserted(sorted(wanted, key=_key), actor)
+    known = {row.key: row for row in rows}
+    if len(known) < len(wanted):
+        known |= _by_key(one for one in wanted if one.draft.key not in known)
     for one in wanted:
         document = known.get(one.draft.key)
         if document is not None and document.fingerprint != one.fingerprint:
             raise KeyReused(key=one.draft.key)
-    numbers = {row.number for row in rows}
-    return known, {key for key, document in known.items() if document.number in numbers}
+    return known, {row.key for row in rows}
+
+
+def _inserted(wanted: Sequence[Prepared], actor: User | None) -> list[StockDocument]:
+    """A row for each of ``wanted`` whose key no row has. Their numbers rise as their keys do."""
+    rows = {one.draft.key: _row(one, actor) for one in wanted}
+    told: list[tuple[int, str]] = []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in FIELDS)
+            columns = [list(column) for column in zip(*map(_values, rows.values()), strict=True)]
+            cursor.execute(f"{INSERT} SELECT * FROM unnest({arrays}) {AND_TELL}", columns)  # noqa: S608
+            told = cursor.fetchall()
+        else:
+            marks = ", ".join(["%s"] * len(FIELDS))
+            for row in rows.values():
+                cursor.execute(f"{INSERT} VALUES ({marks}) {AND_TELL}", _values(row))
+                told += cursor.fetchall()
+    for pk, key in told:
+        rows[key].pk = pk
+        rows[key]._state.adding = False
+    return [rows[key] for _pk, key in told]
+
+
+def _values(row: StockDocument) -> list[Any]:
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in FIELDS]
 
 
 def _key(one: Prepared) -> str:
     return one.draft.key
 
 
-def _by_key(wanted: Collection[Prepared]) -> dict[str, StockDocument]:
+def _by_key(wanted: Iterable[Prepared]) -> dict[str, StockDocument]:
     keys = [one.draft.key for one in wanted]
     return {row.key: row for row in StockDocument.objects.filter(key__in=keys)}
 
@@ -90,4 +121,5 @@ def _row(one: Prepared, actor: User | None) -> StockDocument:
         actor=actor,
         reverses=one.reverses,
         reason=draft.reason,
+        recorded_at=timezone.now(),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from catalog.choices import Tracking
 from catalog.models import Product
 from core.quantities import LARGEST, NOTHING, QUANTUM, round_quantity
+from core.rows import keys_of
 from inventory.choices import CostingMethod, LocationKind, MovementReason
 from inventory.errors import (
     DocumentTooLong,
@@ -126,8 +127,8 @@ def nameless_lots(product_ids: Iterable[int]) -> dict[int, int]:
 
 
 def _nameless(product_ids: Sequence[int]) -> dict[int, int]:
-    lots = Lot.objects.filter(product_id__in=product_ids, code="")
-    return dict(lots.values_list("product_id", "pk"))
+    names, wanted = ("product_id",), [(pk,) for pk in product_ids]
+    return {key[0]: pk for key, pk in keys_of(Lot, names, wanted, "code = ''").items()}
 
 
 def _line(move: Move, nameless: Mapping[int, int]) -> Line:

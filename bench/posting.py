@@ -1,0 +1,114 @@
+"""Posting documents through the ledger's door, beside raw SQL that writes the same rows.
+
+Run: DATABASE_URL=postgres://... make bench BENCH=bench/posting.py ARGS="--scale 0.001"
+
+Issues of one line and of a hundred lines, at 1 and 8 clients (each a process), for some seconds
+each, by turns with the raw twin: one hand-written statement a document with the same locks, rows
+and indexes, that checks nothing. Then 200,000 opening lines in documents of 5,000. On SQLite,
+where one writes at a time, only the service is measured, with one client.
+"""
+
+import argparse
+import random
+import time
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+
+from bench.tools.house import World, database, opening, tidy, world  # Loads the settings.
+
+from django.db import connection  # isort: skip
+
+from bench.tools.clients import Act, Outcome, at_once
+from bench.tools.raw import raw_issuer
+from inventory.choices import DocumentKind
+from inventory.models import Lot, StockMovement
+from inventory.selectors import verify_ledger
+from inventory.services.ledger import post_document
+from inventory.services.staged import post_staged
+from inventory.values import DocumentDraft, Move
+
+PRODUCTS = 2000
+SECONDS = 6.0
+ROUNDS = 3  # By turns, so that whatever else the machine does meets both alike.
+OPENING_LINES = 200_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=float, default=1.0, help="1: full size; 0.001: a try.")
+    scale = parser.parse_args().scale
+    with database():
+        made = world(max(int(PRODUCTS * scale), 200))
+        tidy()
+        print(f"{connection.vendor}, documents a second")
+        print(f"{'':<26}{'service':>9}{'p99 ms':>8}{'raw':>9}{'share':>8}")
+        for lines in (1, 100):
+            for clients in (1, 8) if connection.vendor == "postgresql" else (1,):
+                compare(made, lines, clients, max(SECONDS * scale, 0.5) / ROUNDS)
+        load(int(OPENING_LINES * scale))
+        assert verify_ledger() == [], "The ledger does not agree."
+
+
+def compare(made: World, lines: int, clients: int, seconds: float) -> None:
+    """One row of the table."""
+    service, raw = Outcome(clients, 0.0), Outcome(clients, 0.0)
+    has_raw = connection.vendor == "postgresql"
+    for _round in range(ROUNDS):
+        add(service, at_once(service_issuer(made, lines), clients=clients, seconds=seconds))
+        if has_raw:
+            add(raw, at_once(raw_twin(made, lines), clients=clients, seconds=seconds))
+    label = f"{lines} line(s), {clients} client(s)"
+    beside = f"{raw.rate:>9,.0f}{service.rate / raw.rate:>8.0%}" if has_raw else ""
+    print(f"{label:<26}{service.rate:>9,.0f}{service.percentile(0.99):>8.1f}{beside}", flush=True)
+    assert not service.errors, service.errors
+    assert not raw.errors, raw.errors
+
+
+def add(sum_of: Outcome, one: Outcome) -> None:
+    sum_of.seconds += one.seconds
+    sum_of.times += one.times
+    for name, count in one.errors.items():
+        sum_of.errors[name] = sum_of.errors.get(name, 0) + count
+
+
+def service_issuer(made: World, lines: int) -> Callable[[int], Act]:
+    def make(number: int) -> Act:
+        chance = random.Random(number)
+
+        def issue(_count: int) -> None:
+            moves = [
+                Move(product, made.stock, made.customer, Decimal(1))
+                for product in chance.sample(made.products, lines)
+            ]
+            draft = DocumentDraft(DocumentKind.ISSUE, uuid.uuid4().hex, made.warehouse)
+            post_document(draft, moves, actor=None)
+
+        return issue
+
+    return make
+
+
+def raw_twin(made: World, lines: int) -> Callable[[int], Act]:
+    lots = dict(Lot.objects.filter(code="").values_list("product_id", "pk"))
+
+    def make(number: int) -> Act:
+        chance, products = random.Random(number), sorted(lots)
+        return raw_issuer(made, lots, lambda: sorted(chance.sample(products, lines)))
+
+    return make
+
+
+def load(lines: int) -> None:
+    """Opening balances of so many new products, as an import posts them."""
+    made = world(lines, code="OPEN", is_stocked=False)
+    before = StockMovement.objects.count()
+    begun = time.perf_counter()
+    post_staged(opening(made, Decimal(5)))
+    seconds = time.perf_counter() - begun
+    written = StockMovement.objects.count() - before
+    print(f"{written:,} opening lines: {seconds:.1f} s, {written / seconds:,.0f} a second")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""``make run HTTPS=1``: the house over TLS with its own certificate."""
+
+import http.client
+import ssl
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.tree import ROOT
+from tests.operation import test_serve
+from tests.operation.test_serve import WAIT_SECONDS, free_port, manage, wait_for
+
+pytestmark = pytest.mark.slow
+environment = test_serve.environment
+
+
+def ask(port: int, path: str, certificate) -> http.client.HTTPResponse | None:
+    context = ssl.create_default_context(cafile=certificate)
+    connection = http.client.HTTPSConnection("localhost", port, timeout=5, context=context)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse()
+    except OSError:
+        return None
+
+
+def test_the_house_answers_over_tls_and_keeps_its_cookies_to_it(environment, tmp_path):
+    assert manage(environment, "prepare").returncode == 0
+    port, said = free_port(), tmp_path / "log"
+    command = [sys.executable, "manage.py", "serve", "--https", "--port", str(port)]
+    certificate = tmp_path / "tls" / "certificate.pem"
+    with said.open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            wait_for(lambda: certificate.exists() and ask(port, "/readyz", certificate))
+            ready = ask(port, "/readyz", certificate)
+            page = ask(port, "/accounts/login/", certificate)
+            wait_for(lambda: "is open at" in said.read_text())
+        finally:
+            process.terminate()
+            process.wait(WAIT_SECONDS)
+
+    assert ready.status == page.status == 200
+    assert "Secure" in page.headers["Set-Cookie"]
+    assert f"https://localhost:{port}/" in said.read_text()
