@@ -23,7 +23,7 @@ FORMATS = {
 
 
 def draw_barcode(text: str, symbology: Symbology, *, is_gs1: bool = False) -> str:
-    """``text`` as an SVG picture, one unit a module, without its quiet zone.
+    """``text`` as an SVG picture, one unit a module, with its quiet zone.
 
     With ``is_gs1`` the text is written with brackets, ``(01)04006381333931(10)A1``.
 
@@ -31,7 +31,7 @@ def draw_barcode(text: str, symbology: Symbology, *, is_gs1: bool = False) -> st
         ValueError: the text cannot be drawn that way: too long, or a letter the bars do not have.
     """
     barcode = zxingcpp.create_barcode(text, FORMATS[symbology], gs1=is_gs1)
-    return barcode.to_svg(scale=1, add_quiet_zones=False)
+    return barcode.to_svg(scale=1, add_quiet_zones=True)
 
 
 def as_data_uri(svg: str) -> str:

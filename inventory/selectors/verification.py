@@ -1,5 +1,6 @@
 """Does every projection still say what the ledger says?"""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from inventory.models import (
 from inventory.selectors.promises import reservations_agree
 from inventory.values import Discrepancy
 
+BalanceKey = tuple[int, int, int]
 WORK_MEMORY = "64MB"  # Sums by product, lot and place stay in memory.
 # The ledger is read once, and with what is computed from it in one statement: it sees one moment,
 # whatever is being posted. What should be counts on the left, what is there on the right.
