@@ -91,7 +91,7 @@ class ExpiryTable(tables.Table):
             query["destination"] = str(value.destination.pk)
         url = f"{reverse(name, args=[record.pk])}?{urlencode(query)}"
         return format_html(
-            '<button class="btn btn-small" type="submit" formaction="{}" hx-post="{}"'
+            '<button class="btn btn-small expiry-deed" type="submit" formaction="{}" hx-post="{}"'
             ' hx-swap="none">{}</button>',
             url,
             url,

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import django_tables2 as tables
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.columns import (
@@ -62,6 +63,25 @@ class ValuedBalanceTable(BalanceTable):
         if not record.pool_quantity:
             return NOTHING
         return record.pool_value * record.on_hand / record.pool_quantity
+
+
+def past_balance_table(moment: str) -> type[tables.Table]:
+    """The balances with what they held at ``moment``, which the head of the column says."""
+
+    class PastBalanceTable(BalanceTable):
+        """As it was: what was promised and what it was worth then are not told."""
+
+        on_hand = QuantityColumn(
+            format_lazy("{} {}", _("On hand"), moment),
+            accessor="shown",
+            order_by=("shown",),
+            unit="product__unit",
+        )
+
+        class Meta:
+            exclude = ("reserved", "available")
+
+    return PastBalanceTable
 
 
 class DocumentTable(tables.Table):

@@ -17,10 +17,15 @@ from inventory.card_forms import moment_of
 from inventory.choices import LocationKind
 from inventory.filters import BalanceFilter, MovementFilter
 from inventory.models import StockBalance, StockCost, StockMovement
-from inventory.past_tables import past_balance_table
 from inventory.selectors.as_of import as_of
 from inventory.selectors.pages import stock_of_product, sum_of
-from inventory.tables import BalanceTable, MovementTable, ValuedBalanceTable, ValuedMovementTable
+from inventory.tables import (
+    BalanceTable,
+    MovementTable,
+    ValuedBalanceTable,
+    ValuedMovementTable,
+    past_balance_table,
+)
 
 SEE_STOCK = "inventory.view_stockbalance"
 SEE_MOVEMENTS = "inventory.view_stockmovement"

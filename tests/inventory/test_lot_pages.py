@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from inventory.choices import LocationKind
 from inventory.models import StockBalance, StockDocument, TransferLine
-from tests.factories.catalog import PartnerFactory, ProductFactory
+from tests.factories.catalog import PartnerFactory
 from tests.factories.core import UserFactory
 from tests.factories.inventory import WarehouseFactory
 from tests.factories.sales import SalesOrderFactory
@@ -228,48 +228,6 @@ def test_home_says_what_expires(client, lot, keeper):
     assert "?expires_within=30" in client.get("/").content.decode()
 
 
-def test_a_stock_card_and_its_file(client, lot, sold, keeper):
-    for query in ({}, {"export": "csv"}):
-        seen = words(page(client, "product-card", lot.product_id, **query))
-        assert "Opening balance" in seen
-        assert "Closing balance" in seen
-    lines = words(page(client, "product-card", lot.product_id, export="csv")).splitlines()
-    assert lines[-1].endswith(",10,3,7")
-    wrong = page(client, "product-card", lot.product_id, first="2026-03-02", last="2026-01-01")
-    assert wrong.status_code == 422
-    assert "before the first" in words(wrong)
-    assert 'value="2026-01-01"' in words(wrong)
-
-
-def test_stock_as_of_a_day_says_so_on_the_page_and_in_the_file(client, lot, sold, keeper):
-    lot_row = r">LOT-1<"
-    now, then = page(client, "balance-list"), page(client, "balance-list", as_of="2026-02-28")
-    before = page(client, "balance-list", as_of="2026-02-01")
-
-    assert "at the end of" not in words(now)
-    told = words(then)
-    assert "Stock at the end of 28 Feb 2026" in told
-    assert re.search(lot_row, told)
-    file = words(page(client, "balance-list", as_of="2026-02-28", export="csv")).splitlines()
-    assert "On hand at the end of 28 Feb 2026" in file[0]
-    assert "Reserved" not in file[0]
-    assert ",10," in file[1]
-    assert "LOT-1" not in words(before)
-    empty = words(page(client, "balance-list", as_of="2026-02-01", is_empty="true"))
-    assert "LOT-1" in empty
-
-
-def test_stock_as_it_was_known(client, lot, keeper):
-    """Posted at noon in Shanghai for five days before."""
-    known = {"as_of": "2026-02-28", "known_at": "2026-03-01T12:00"}
-
-    assert "LOT-1" not in words(page(client, "balance-list", **known))
-    assert "LOT-1" in words(
-        page(client, "balance-list", **known | {"known_at": "2026-03-02T12:00"})
-    )
-    assert page(client, "balance-list", as_of="nonsense").status_code == 200
-
-
 def test_pages_ask_as_often_for_many_rows(
     client, lot, place, keeper, django_assert_max_num_queries
 ):
@@ -312,15 +270,6 @@ def test_the_api_lists_lots_and_recalls_them(client, lot, sold, keeper):
         "139-0000",
         "3",
     )
-
-
-def test_a_product_without_lots_has_a_card_and_no_lot(client, place, keeper):
-    product = ProductFactory()
-    receive(place, product, 1, 1, key="plain")
-    nameless = StockBalance.objects.get(product=product).lot
-
-    assert page(client, "product-card", product.pk).status_code == 200
-    assert page(client, "lot-detail", nameless.pk).status_code == 404
 
 
 def test_what_was_used_up_is_told(client, lot, place, keeper):
