@@ -230,3 +230,11 @@ class PromiseTable(tables.Table):
 
     def value_priority(self, record):
         return record.get_priority_display()
+
+
+class OpenPromiseTable(PromiseTable):
+    """The same where all are open, and the page is only so wide."""
+
+    sku = None
+    state = None
+    reason = None

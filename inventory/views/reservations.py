@@ -31,7 +31,7 @@ from inventory.services.reservations import (
     release_promises,
     set_priority,
 )
-from inventory.tables import PromiseTable
+from inventory.tables import OpenPromiseTable, PromiseTable
 
 SEE = "inventory.view_promise"
 RELEASE = "inventory.release_promise"
@@ -77,6 +77,11 @@ class PromiseList(ListPage):
     )
     empty_title = _("Nothing is promised")
     empty_text = _("Confirmed orders, drafted transfers and goods held by hand show here.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not {"state", "export"} & self.query.keys():
+            self.table_class = OpenPromiseTable
 
     def get_queryset(self) -> QuerySet[Promise]:
         rows = super().get_queryset().for_display().with_missing()
