@@ -43,7 +43,9 @@ COLUMN_TYPES = {
 
 
 def write_movements(entries: Sequence[Entry]) -> None:
-    """``entries`` are rows of the ledger."""
+    """``entries`` are rows of the ledger; a change of method that changes no value has none."""
+    if not entries:
+        return
     moment = connection.ops.adapt_datetimefield_value(timezone.now())
     rows = [_row(entry, moment) for entry in entries]
     names = ", ".join(COLUMN_TYPES)
