@@ -23,7 +23,14 @@ FIXED_IN_CONTAINERS = {
     "EVERNORMAL_STATIC",
     "EVERNORMAL_VAR",
 }
-READ_BY_THE_SUPERVISOR = {"HOST", "PORT", "WEB_WORKERS", "WEB_THREADS", "WORKER_CONCURRENCY"}
+READ_BY_THE_SUPERVISOR = {
+    "HOST",
+    "HTTPS",
+    "PORT",
+    "WEB_WORKERS",
+    "WEB_THREADS",
+    "WORKER_CONCURRENCY",
+}
 SERVICES = {"proxy", "web", "worker", "beat", "db", "redis"}
 
 
