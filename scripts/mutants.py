@@ -91,8 +91,8 @@ MUTANTS = (
     ),
     Mutant(
         "balances are not written with the ledger",
-        f"{LEDGER}/posting.py",
-        '    write_rows(balances, ["on_hand"])\n',
+        f"{LEDGER}/balances.py",
+        '    write_rows(balances, ["on_hand", "reserved"])\n',
         "    list(balances)\n",
         POSTING,
     ),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,16 +21,40 @@ from inventory.selectors.labels import (
     labels_of_warehouse,
 )
 
+SEE = "inventory.view_stockbalance"
+
 
 @require_safe
 @login_required
-@permission_required("inventory.view_stockbalance", raise_exception=True)
-def label_sheet(request: Request) -> HttpResponse:
+@permission_required(SEE, raise_exception=True)
+def product_labels(request: Request, pk: int) -> HttpResponse:
+    """Labels of a product and of its lots that the reader's places hold."""
+    product = get_object_or_404(Product.objects.visible_to(request.user).for_display(), pk=pk)
+    return _sheet(request, labels_of_product(product, request.user))
+
+
+@require_safe
+@login_required
+@permission_required(SEE, raise_exception=True)
+def document_labels(request: Request, pk: int) -> HttpResponse:
+    """Labels of what came with a document."""
+    documents = StockDocument.objects.visible_to(request.user)
+    return _sheet(request, labels_of_document(get_object_or_404(documents, pk=pk)))
+
+
+@require_safe
+@login_required
+@permission_required(SEE, raise_exception=True)
+def warehouse_labels(request: Request, pk: int) -> HttpResponse:
+    """Labels of the locations of a place."""
+    warehouses = Warehouse.objects.visible_to(request.user)
+    return _sheet(request, labels_of_warehouse(get_object_or_404(warehouses, pk=pk)))
+
+
+def _sheet(request: Request, labels: list[Label]) -> HttpResponse:
     """Choose how labels look, see them, print them."""
-    labels = _labels(request)
     form = LabelForm(request.GET, labels=labels)
-    is_valid = form.is_valid()
-    chosen = _chosen(labels, form) if is_valid else []
+    chosen = _chosen(labels, form) if form.is_valid() else []
     wanted = sum(label.copies for label in chosen)
     if wanted > LABELS_MAX:
         words = _("These are %(count)s labels. Print at most %(limit)s at a time.")
@@ -44,35 +68,8 @@ def label_sheet(request: Request) -> HttpResponse:
         "size": form.cleaned_data.get("size"),
         "is_bars": symbology == Symbology.CODE_128,
         "is_undrawable": any(not one.picture for one in shown),
-        "subject": {name: request.GET[name] for name in SUBJECTS if name in request.GET},
     }
     return render(request, "inventory/labels.html", context, status=200 if form.is_valid() else 422)
-
-
-def _product(request: Request, pk: str) -> list[Label]:
-    product = get_object_or_404(Product.objects.visible_to(request.user).for_display(), pk=pk)
-    return labels_of_product(product, request.user)
-
-
-def _document(request: Request, pk: str) -> list[Label]:
-    return labels_of_document(
-        get_object_or_404(StockDocument.objects.visible_to(request.user), pk=pk)
-    )
-
-
-def _warehouse(request: Request, pk: str) -> list[Label]:
-    return labels_of_warehouse(get_object_or_404(Warehouse.objects.visible_to(request.user), pk=pk))
-
-
-SUBJECTS = {"product": _product, "document": _document, "warehouse": _warehouse}
-
-
-def _labels(request: Request) -> list[Label]:
-    for name, find in SUBJECTS.items():
-        pk = request.GET.get(name, "")
-        if pk.isdecimal():
-            return find(request, pk)
-    raise Http404
 
 
 def _chosen(labels: list[Label], form: LabelForm) -> list[Label]:

@@ -98,7 +98,6 @@ def make_chain() -> Chain:
         product=product, warehouse=place, supplier=supplier, price=COST
     )
     plan = StockPlanFactory(product=product, warehouse=place, run=suggestion.run)
-    batch = ImportBatchFactory()
     rows = Rows(
         document=document.pk,
         lot=lot,
@@ -113,7 +112,7 @@ def make_chain() -> Chain:
         suggestion=suggestion.pk,
         run=suggestion.run_id,
         plan=plan.pk,
-        batch=batch.pk,
+        batch=ImportBatchFactory().pk,
         promise=promise_of(sold),
         **_more_of(product),
         person=UserFactory().pk,

@@ -47,6 +47,7 @@ OF_NO_PLACE = {
     "inventory-api:stock-class-detail",
     "person-detail",
     "inventory:product-card",
+    "inventory:product-labels",
     "inventory:product-movements",
     "inventory:product-promised",
     "inventory:product-stock",

@@ -74,9 +74,9 @@ def test_a_product_has_a_label_for_itself_and_for_each_lot_that_is_there(lot):
 def test_bars_cannot_draw_chinese_and_the_page_says_so(client):
     product = ProductFactory(sku="茶-1")
     client.force_login(UserFactory(admin=True, everywhere=True))
-    query = {"product": product.pk, "which": "0", "symbology": "code128", "size": "roll-40"}
+    query = {"which": "0", "symbology": "code128", "size": "roll-40"}
 
-    answer = client.get(reverse("inventory:label-sheet"), query)
+    answer = client.get(reverse("inventory:product-labels", args=[product.pk]), query)
 
     assert drawn([product_label(product)], Symbology.CODE_128)[0].picture == ""
     assert "Choose QR code" in answer.content.decode()
@@ -86,7 +86,7 @@ def test_a_receipt_prints_a_label_for_each_piece_that_came(client, lot):
     document = receive(WarehouseFactory(), lot.product, Decimal(3), 9, key="r", lot=lot)
     client.force_login(UserFactory(admin=True, everywhere=True))
 
-    answer = client.get(reverse("inventory:label-sheet"), {"document": document.pk})
+    answer = client.get(reverse("inventory:document-labels", args=[document.pk]))
 
     assert answer.content.decode().count('<article class="label">') == 3
 
@@ -95,7 +95,7 @@ def test_more_labels_than_a_sheet_holds_are_refused_in_words(client, lot):
     document = receive(WarehouseFactory(), lot.product, Decimal(501), 9, key="r", lot=lot)
     client.force_login(UserFactory(admin=True, everywhere=True))
 
-    answer = client.get(reverse("inventory:label-sheet"), {"document": document.pk})
+    answer = client.get(reverse("inventory:document-labels", args=[document.pk]))
 
     assert answer.status_code == 422
     assert "Print at most 500" in answer.content.decode()
@@ -106,8 +106,9 @@ def test_labels_of_places_one_does_not_work_in_are_not_there(client, lot):
     document = receive(elsewhere, lot.product, 3, 9, key="r", lot=lot)
     client.force_login(UserFactory(may=["inventory.view_stockbalance"], at=[WarehouseFactory()]))
 
-    for subject in ({"warehouse": elsewhere.pk}, {"document": document.pk}, {}):
-        assert client.get(reverse("inventory:label-sheet"), subject).status_code == 404
+    for subject, row in (("warehouse", elsewhere), ("document", document)):
+        path = reverse(f"inventory:{subject}-labels", args=[row.pk])
+        assert client.get(path).status_code == 404
 
 
 def test_a_location_is_found_by_its_label():
