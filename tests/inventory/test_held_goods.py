@@ -17,7 +17,7 @@ from inventory.values import DocumentDraft, Move
 from tests.factories.catalog import ProductFactory
 from tests.factories.core import UserFactory
 from tests.factories.inventory import WarehouseFactory
-from tests.inventory.steps import ask, covered, receive, wish
+from tests.inventory.steps import ask, covered, issue, receive, wish
 
 pytestmark = pytest.mark.django_db
 
