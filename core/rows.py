@@ -53,7 +53,7 @@ def insert_row(row: M) -> M:
     options = row._meta
     fields = [field for field in options.concrete_fields if not field.primary_key]
     marks = ", ".join(["%s"] * len(fields))
-    columns = ", ".join(field.column for field in fields)
+    columns = ", ".join(str(field.column) for field in fields)
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -71,7 +71,7 @@ def write_rows(rows: Iterable[Model], names: Sequence[str]) -> None:
     if not given:
         return
     options = given[0]._meta
-    fields = [options.get_field(name) for name in names]
+    fields: list[Any] = [options.get_field(name) for name in names]
     values = [
         [row.pk, *(f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields)]
         for row in given
@@ -124,7 +124,7 @@ def _wanted(names: Sequence[str], keys: Sequence[Key]) -> tuple[str, list[Any]]:
         arrays = ", ".join(["%s::bigint[]"] * len(names))
         columns = [list(column) for column in zip(*keys, strict=True)]
         return f"unnest({arrays}) AS wanted ({', '.join(names)})", columns
-    columns = ", ".join(
+    parts = ", ".join(
         f"json_extract(value, '$[{index}]') AS {name}" for index, name in enumerate(names)
     )
-    return f"(SELECT {columns} FROM json_each(%s)) AS wanted", [json.dumps(keys)]  # noqa: S608
+    return f"(SELECT {parts} FROM json_each(%s)) AS wanted", [json.dumps(keys)]  # noqa: S608

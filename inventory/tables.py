@@ -235,6 +235,5 @@ class PromiseTable(tables.Table):
 class OpenPromiseTable(PromiseTable):
     """The same where all are open, and the page is only so wide."""
 
-    sku = None
-    state = None
-    reason = None
+    class Meta:
+        exclude = ("sku", "state", "reason")

@@ -18,7 +18,7 @@ from inventory.services.ledger.lines import Line
 from inventory.values import DocumentDraft
 
 FIELDS = [field for field in StockDocument._meta.concrete_fields if not field.primary_key]
-COLUMNS = ", ".join(field.column for field in FIELDS)
+COLUMNS = ", ".join(str(field.column) for field in FIELDS)
 INSERT = f"INSERT INTO {StockDocument._meta.db_table} ({COLUMNS})"
 AND_TELL = "ON CONFLICT (key) DO NOTHING RETURNING id, key"
 
