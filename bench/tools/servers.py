@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,6 +16,12 @@ from pathlib import Path
 import psycopg
 
 STARTING_SECONDS = 60
+
+
+def end_tidily() -> None:
+    """Whoever ends this drill ends what it started, too."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
 
 
 def free_port() -> int:
@@ -106,6 +113,7 @@ def descendants(pid: int) -> list[int]:
 @contextmanager
 def cluster() -> Iterator[Cluster]:
     """A running PostgreSQL of our own; nothing of it is left afterwards."""
+    end_tidily()
     folder = Path(tempfile.mkdtemp(prefix="evernormal-pg-"))
     folder.chmod(0o755)
     server = Cluster(folder)
