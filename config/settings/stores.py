@@ -1,5 +1,6 @@
 """Where rows live: PostgreSQL when ``DATABASE_URL`` is set, otherwise one SQLite file."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ def postgresql_at(env: environ.Env) -> dict[str, Any]:
                 "timeout": 10,
             },
             "options": f"-c statement_timeout={timeout_ms}",
+            # A pool opens connections as it likes: this tells those of one process from others.
+            "application_name": f"evernormal-{os.getpid()}",
         },
     }
 

@@ -19,8 +19,8 @@ TRIGGERS = """
 """
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-    AND backend_type = 'client backend'
+    WHERE datname = current_database() AND backend_type = 'client backend'
+    AND application_name <> current_setting('application_name')
 """
 HAS_SCHEMA = "SELECT count(*) FROM pg_namespace WHERE nspname = %s"
 HAS_TABLE = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename = %s"

@@ -27,7 +27,7 @@ MAIN_PAGES = (
     "sales:order-list",
     "sales:order-create",
     "sales:customer-list",
-    "sales:import-new",
+    "exchange:import-new",
     "exchange:batch-list",
 )
 

@@ -108,6 +108,7 @@ def test_a_backup_made_in_a_storm_comes_back_whole_and_replaces_nothing_by_mista
     backup = Path(made.stdout.split()[-3])
 
     first = other.run("manage.py", "restore", str(backup))
+    assert first.returncode == 0, first.stderr
     restored = other.column(KEYS)
     (other.folder / picture).write_bytes(b"cake")
     refused = other.run("manage.py", "restore", str(backup))

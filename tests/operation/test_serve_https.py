@@ -35,7 +35,7 @@ def test_the_house_answers_over_tls_and_keeps_its_cookies_to_it(environment, tmp
         try:
             wait_for(lambda: certificate.exists() and ask(port, "/readyz", certificate))
             ready = ask(port, "/readyz", certificate)
-            page = ask(port, "/accounts/login/", certificate)
+            page = ask(port, "/start/", certificate)  # The house is empty.
             wait_for(lambda: "is open at" in said.read_text())
         finally:
             process.terminate()

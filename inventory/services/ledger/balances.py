@@ -29,9 +29,16 @@ def lock_balances(lines: Iterable[Line], also: Collection[Place] = ()) -> dict[P
         StockBalance,
         Place._fields,
         {*places, *also},
-        lambda key: StockBalance(**Place(*key)._asdict(), floor=floor_at(places[Place(*key)])),
+        lambda key: _empty_balance(Place(*key), places),
     )
     return {Place(row.product_id, row.location_id, row.lot_id): row for row in locked}
+
+
+def _empty_balance(place: Place, known: Mapping[Place, Location]) -> StockBalance:
+    location = known.get(place) or Location.objects.select_related("warehouse").get(
+        pk=place.location_id
+    )
+    return StockBalance(**place._asdict(), floor=floor_at(location))
 
 
 def floor_at(location: Location) -> Decimal:
