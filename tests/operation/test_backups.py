@@ -10,7 +10,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
+from core.backups.making import HouseInUse
 from tests.architecture.tree import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -116,7 +118,8 @@ def test_a_backup_made_in_a_storm_comes_back_whole_and_replaces_nothing_by_mista
     forced = other.run("manage.py", "restore", str(backup), "--force")
 
     assert (in_use.returncode, refused.returncode) == (1, 1)
-    assert "Stop web, worker and clock" in in_use.stderr
+    with override("zh-hans"):
+        assert str(HouseInUse.sentence) in in_use.stderr
     assert "FORCE=1" in refused.stderr
     assert kept == b"cake"
     for done in (first, forced):
