@@ -10,5 +10,6 @@ from core.menus import Origin
 ORIGINS = {
     "purchase-order": Origin(label=_("Purchase order"), url_name="purchasing:order-detail"),
     "sales-order": Origin(label=_("Sales order"), url_name="sales:order-detail"),
+    "stock-draft": Origin(label=_("Draft"), url_name="inventory:draft-detail"),
     "transfer": Origin(label=_("Transfer"), url_name="inventory:transfer-detail"),
 }

@@ -18,6 +18,10 @@ READ_MASTER = (
     "inventory.view_stockdocument",
     "inventory.view_stockmovement",
     "inventory.view_transfer",
+    "inventory.view_lane",
+    "inventory.view_reason",
+    "inventory.view_stockdraft",
+    "inventory.view_stockrequest",
 )
 READ_ORDERS = ("purchasing.view_supplier", "purchasing.view_purchaseorder")
 # With the terms one sees what suppliers charge: on orders, in lists and through the API, too.
@@ -34,6 +38,11 @@ MOVE_STOCK = (
     "inventory.post_stockdocument",
     "inventory.add_transfer",
     "inventory.change_transfer",
+    "inventory.add_stockdraft",
+    "inventory.change_stockdraft",
+    "inventory.add_stockrequest",
+    "inventory.add_location",
+    "inventory.change_location",
     "purchasing.receive_purchaseorder",
     "sales.ship_salesorder",
 )
@@ -82,7 +91,13 @@ ROLES = (
         + READ_VALUE
         + PLAN
         + IMPORT
-        + ("catalog.add_product", "catalog.change_product"),
+        + (
+            "catalog.add_product",
+            "catalog.change_product",
+            "inventory.add_lane",
+            "inventory.change_lane",
+            "inventory.delete_lane",
+        ),
     ),
     Role(
         "buyer",
@@ -96,12 +111,14 @@ ROLES = (
             "replenishment.start_planningrun",
             "inventory.add_transfer",
             "inventory.change_transfer",
+            "inventory.add_stockdraft",
+            "inventory.change_stockdraft",
         ),
     ),
     Role(
         "storekeeper",
         _("Storekeeper"),
-        READ_MASTER + READ_ORDERS + READ_SELLING + MOVE_STOCK,
+        READ_MASTER + READ_ORDERS + READ_SELLING + MOVE_STOCK + ("inventory.decide_stockrequest",),
     ),
     Role(
         "store_staff",

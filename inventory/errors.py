@@ -132,3 +132,69 @@ class NoSuchPlace(RuleViolation):
 
     code = "inventory.wrong_place"
     sentence = _("This place cannot be used here.")
+
+
+class LocationFull(RuleViolation):
+    """More would lie at a location than it holds. ``overfull`` names each of them."""
+
+    code = "inventory.location_full"
+
+    def __init__(self, overfull: Sequence[Mapping[str, Any]]) -> None:
+        lines = [
+            str(_("%(place)s holds %(limit)s, %(there)s would lie there") % each)
+            for each in overfull
+        ]
+        message = _("There is not enough room. %(lines)s") % {"lines": "; ".join(lines)}
+        super().__init__(message, overfull=list(overfull))
+
+
+class WrongLocation(RuleViolation):
+    """A zone or bin cannot be made or changed like this."""
+
+    code = "inventory.wrong_location"
+    sentence = _("This location cannot be used here.")
+
+
+class WrongLane(RuleViolation):
+    """A lane cannot be made or changed like this."""
+
+    code = "inventory.wrong_lane"
+    sentence = _("This lane cannot be used.")
+
+
+class DraftChanged(StaleState):
+    """The draft is no longer in the state the request was made for."""
+
+    code = "inventory.draft_changed"
+    sentence = _("%(number)s is %(status)s now. Reload the page and look again.")
+
+
+class DraftNotReady(RuleViolation):
+    """Something is missing or unknown. ``problems`` names the lines."""
+
+    code = "inventory.draft_not_ready"
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        message = _("This cannot be posted yet. %(lines)s") % {"lines": " ".join(problems)}
+        super().__init__(message, problems=list(problems))
+
+
+class WrongReason(RuleViolation):
+    """A reason is missing, or is one for something else."""
+
+    code = "inventory.wrong_reason"
+    sentence = _("Say why.")
+
+
+class RequestChanged(StaleState):
+    """The request is no longer in the state the answer was made for."""
+
+    code = "inventory.request_changed"
+    sentence = _("%(number)s is %(status)s now. Reload the page and look again.")
+
+
+class NotOnRequest(RuleViolation):
+    """An answer names a line that the request does not have, or an impossible quantity."""
+
+    code = "inventory.not_on_request"
+    sentence = _("%(product)s: %(quantity)s cannot be promised on %(number)s.")

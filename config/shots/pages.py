@@ -15,7 +15,16 @@ from django.urls import reverse
 from catalog.models import Product
 from config.demo.people import PEOPLE
 from exchange.models import ImportBatch
-from inventory.models import StockDocument, Transfer, Warehouse
+from inventory.choices import DraftKind
+from inventory.models import (
+    Lane,
+    Location,
+    StockDocument,
+    StockDraft,
+    StockRequest,
+    Transfer,
+    Warehouse,
+)
 from purchasing.models import PurchaseOrder, Supplier, SupplierTerms
 from replenishment.models import PlanningRun, StockPlan, Suggestion
 from sales.models import SalesOrder
@@ -56,6 +65,10 @@ def _arriving() -> QuerySet[Transfer]:
     return leaving.filter(source__members__username=KEEPER) | leaving
 
 
+def _central() -> QuerySet[Warehouse]:
+    return Warehouse.objects.filter(kind="central")
+
+
 def _store_order() -> QuerySet[SalesOrder]:
     return SalesOrder.objects.filter(warehouse__members__username=STORE).order_by("-pk")
 
@@ -80,16 +93,32 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
     "inventory:balance-list": (ADMIN, None),
     "inventory:document-list": (ADMIN, None),
     "inventory:document-detail": (ADMIN, _receipt),
-    "inventory:document-receive": (KEEPER, None),
-    "inventory:document-issue": (KEEPER, None),
-    "inventory:document-move": (ADMIN, None),
-    "inventory:document-adjust": (KEEPER, None),
+    "inventory:draft-list": (KEEPER, None),
+    "inventory:draft-choose": (KEEPER, None),
+    **{f"inventory:draft-{kind}": (KEEPER, None) for kind in DraftKind.values},
+    "inventory:draft-detail": (KEEPER, lambda: StockDraft.objects.order_by("status", "pk")),
+    "inventory:request-list": (KEEPER, None),
+    "inventory:request-create": (STORE, None),
+    "inventory:request-detail": (KEEPER, lambda: StockRequest.objects.order_by("-status", "pk")),
     "inventory:movement-list": (ADMIN, None),
     "inventory:transfer-list": (BUYER, None),
     "inventory:transfer-create": (KEEPER, None),
     "inventory:transfer-detail": (ADMIN, _arriving),
     "inventory:warehouse-list": (BUYER, None),
-    "inventory:warehouse-detail": (ADMIN, lambda: Warehouse.objects.filter(kind="central")),
+    "inventory:warehouse-detail": (ADMIN, _central),
+    "inventory:warehouse-create": (ADMIN, None),
+    "inventory:warehouse-edit": (ADMIN, _central),
+    "inventory:location-create": (KEEPER, _central),
+    "inventory:location-edit": (KEEPER, lambda: Location.objects.filter(capacity_quantity__gt=0)),
+    "inventory:lane-create": (PLANNER, _central),
+    "inventory:lane-edit": (PLANNER, lambda: Lane.objects.order_by("pk")),
+    "inventory:floor-receipt": (KEEPER, None),
+    "inventory:floor-issue": (KEEPER, None),
+    "inventory:floor-move": (KEEPER, None),
+    "inventory:floor-draft": (KEEPER, lambda: StockDraft.objects.filter(kind="issue")),
+    "inventory:floor-requests": (STORE, None),
+    "inventory:floor-request-create": (STORE, None),
+    "inventory:floor-request": (STORE, lambda: StockRequest.objects.order_by("status", "pk")),
     "inventory:floor-lookup": (KEEPER, None),
     "inventory:floor-transfers": (STORE, None),
     "inventory:floor-transfer": (ADMIN, _arriving),
@@ -128,8 +157,14 @@ NO_PAGES = frozenset(
         "replenishment:suggestion-row",
         "catalog:product-barcodes",
         "catalog:product-lookup",
+        "inventory:location-lookup",
+        "inventory:partner-lookup",
         "inventory:product-movements",
         "inventory:product-stock",
+        "inventory:warehouse-done",
+        "inventory:warehouse-lanes",
+        "inventory:warehouse-locations",
+        "inventory:warehouse-waiting",
         "purchasing:order-history",
         "purchasing:order-lines",
         "purchasing:order-receipts",

@@ -1,6 +1,7 @@
 """People, and the records the system keeps about its own work."""
 
 from core.models.audit import AuditEntry
+from core.models.calendars import Calendar, CalendarDay
 from core.models.company import Company, Currency
 from core.models.idempotency import IdempotencyKey
 from core.models.jobs import Job, JobState
@@ -11,6 +12,8 @@ from core.models.users import User
 
 __all__ = [
     "AuditEntry",
+    "Calendar",
+    "CalendarDay",
     "Company",
     "Currency",
     "IdempotencyKey",

@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from inventory.api import views
+from inventory.api import draft_views, views
 
 app_name = "inventory-api"
 router = SimpleRouter(trailing_slash=False)
@@ -11,4 +11,9 @@ router.register("stock", views.BalanceViewSet, basename="stock")
 router.register("stock-values", views.CostViewSet, basename="stock-value")
 router.register("documents", views.DocumentViewSet, basename="document")
 router.register("transfers", views.TransferViewSet, basename="transfer")
+router.register("drafts", draft_views.DraftViewSet, basename="draft")
+router.register("requests", draft_views.RequestViewSet, basename="request")
+router.register("reasons", draft_views.ReasonViewSet, basename="reason")
+router.register("locations", draft_views.LocationViewSet, basename="location")
+router.register("lanes", draft_views.LaneViewSet, basename="lane")
 urlpatterns = router.urls

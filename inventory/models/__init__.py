@@ -2,8 +2,12 @@
 
 from inventory.models.balances import StockBalance, StockCost
 from inventory.models.documents import Period, StockDocument, StockMovement
+from inventory.models.drafts import StockDraft, StockDraftLine
 from inventory.models.lots import Lot
 from inventory.models.places import Lane, Location, Warehouse
+from inventory.models.reasons import Reason
+from inventory.models.removal import RemovalRule
+from inventory.models.requests import StockRequest, StockRequestLine
 from inventory.models.transfers import Transfer, TransferAddition, TransferLine, TransferLink
 
 __all__ = [
@@ -11,10 +15,16 @@ __all__ = [
     "Location",
     "Lot",
     "Period",
+    "Reason",
+    "RemovalRule",
     "StockBalance",
     "StockCost",
     "StockDocument",
+    "StockDraft",
+    "StockDraftLine",
     "StockMovement",
+    "StockRequest",
+    "StockRequestLine",
     "Transfer",
     "TransferAddition",
     "TransferLine",

@@ -1,9 +1,10 @@
 """The locations that postings need by name."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from inventory.choices import LocationKind
-from inventory.models import Location, StockBalance, Warehouse
+from catalog.models import Product
+from inventory.choices import LocationKind, RemovalStrategy
+from inventory.models import Location, RemovalRule, StockBalance, Warehouse
 
 
 def stock_location(warehouse: Warehouse) -> Location:
@@ -31,6 +32,24 @@ def is_supplied_through(warehouse: Warehouse, other: Warehouse) -> bool:
         seen.add(above.pk)
         above = above.supplied_by
     return False
+
+
+def removal_strategy(product: Product, warehouse: Warehouse) -> RemovalStrategy:
+    """Which goods of ``product`` leave ``warehouse`` first.
+
+    A rule of its category wins over one of a category above it, a rule of the place over one for
+    everywhere; without any rule the place decides.
+    """
+    codes = product.category.path.rstrip("/").split("/")
+    paths = ["/".join(codes[: depth + 1]) + "/" for depth in range(len(codes))]
+    rules = RemovalRule.objects.filter(category__path__in=paths).filter(
+        Q(warehouse=warehouse) | Q(warehouse=None)
+    )
+    found = rules.select_related("category")
+    nearest = max(
+        found, key=lambda rule: (len(rule.category.path), rule.warehouse_id or 0), default=None
+    )
+    return RemovalStrategy(nearest.strategy if nearest else warehouse.removal_strategy)
 
 
 def stock_below_zero(warehouse: Warehouse) -> QuerySet[StockBalance]:

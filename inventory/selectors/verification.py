@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Q
 
 from core.fields import total
+from inventory.choices import LocationKind
 from inventory.models import Location, StockBalance, StockCost, StockDocument, StockMovement
 from inventory.values import Discrepancy
 
@@ -16,7 +17,7 @@ PoolKey = tuple[int, int]
 
 def verify_ledger() -> list[Discrepancy]:
     """Everything that should follow from the ledger and does not; empty when all is well."""
-    return [*_balances(), *_pools(), *_limits(), *_documents()]
+    return [*_balances(), *_pools(), *_limits(), *_conversions(), *_documents()]
 
 
 def _balances() -> Iterator[Discrepancy]:
@@ -86,6 +87,19 @@ def _limits() -> Iterator[Discrepancy]:
     )
     for cost in wrong:
         yield Discrepancy("value without goods", str(cost), Decimal(0), cost.value)
+
+
+def _conversions() -> Iterator[Discrepancy]:
+    """What came of a conversion is worth what went in, document by document."""
+    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for side, sign in (("destination", 1), ("source", -1)):
+        rows = StockMovement.objects.filter(**{f"{side}__kind": LocationKind.CONVERSION})
+        values = rows.values_list("document_id").annotate(sum=total("value")).order_by()
+        for document, value in values.iterator():
+            sums[document] += sign * value
+    for document, rest in sums.items():
+        if rest:
+            yield Discrepancy("value lost in a conversion", f"document {document}", 0, rest)
 
 
 def _documents() -> Iterator[Discrepancy]:

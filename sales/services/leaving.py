@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from inventory.choices import LocationKind
 from inventory.models import Warehouse
-from inventory.selectors import outside, stock_location
+from inventory.selectors import outside
 from inventory.services.lots import pick
 from inventory.values import Move
 from sales.models import SalesOrderLine
@@ -21,14 +21,14 @@ class Pick:
 
 
 def picks_of(warehouse: Warehouse, leaving: Sequence[tuple[SalesOrderLine, Decimal]]) -> list[Pick]:
-    """Moves out of stock for each line: of tracked products, what expires first leaves first.
+    """Moves out of stock for each line; what leaves first is the place's or the category's choice.
 
     Raises:
         InsufficientStock: the lots of a tracked product do not hold enough.
     """
-    source, destination = stock_location(warehouse), outside(LocationKind.CUSTOMER)
+    destination = outside(LocationKind.CUSTOMER)
     return [
-        Pick(line, Move(line.product, source, destination, part, lot))
+        Pick(line, Move(line.product, part.location, destination, part.quantity, part.lot))
         for line, quantity in leaving
-        for lot, part in pick(line.product, source, quantity)
+        for part in pick(line.product, warehouse, quantity)
     ]

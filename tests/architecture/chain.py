@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from inventory.models import StockBalance, StockCost, Warehouse
+from inventory.models import Reason, StockBalance, StockCost, Warehouse
 from inventory.services.stock import receive_stock
 from inventory.services.transfers import create_transfer, ship_transfer
 from inventory.values import GoodsLine
@@ -13,8 +13,9 @@ from purchasing.values import ReceivedLine
 from tests.architecture.doors import Door
 from tests.factories.catalog import ProductFactory
 from tests.factories.desk import DueSuggestionFactory, StockPlanFactory
+from tests.factories.drafts import StockDraftLineFactory, StockRequestLineFactory
 from tests.factories.exchange import ImportBatchFactory
-from tests.factories.inventory import WarehouseFactory
+from tests.factories.inventory import LaneFactory, WarehouseFactory
 from tests.factories.purchasing import PurchaseOrderLineFactory, SupplierTermsFactory
 from tests.factories.sales import SalesOrderLineFactory
 
@@ -57,6 +58,12 @@ class Rows:
     run: int
     plan: int
     batch: int
+    draft: int
+    draft_line: int
+    request: int
+    location: int
+    lane: int
+    reason: int
 
 
 def make_chain() -> Chain:
@@ -80,6 +87,8 @@ def make_chain() -> Chain:
     )
     plan = StockPlanFactory(product=product, warehouse=place, run=suggestion.run)
     batch = ImportBatchFactory()
+    line = StockDraftLineFactory(draft__warehouse=place, product=product, value=10 * COST)
+    request = StockRequestLineFactory(request__destination=place, product=product).request
     rows = Rows(
         document=document.pk,
         receipt=receipt,
@@ -94,6 +103,12 @@ def make_chain() -> Chain:
         run=suggestion.run_id,
         plan=plan.pk,
         batch=batch.pk,
+        draft=line.draft_id,
+        draft_line=line.pk,
+        request=request.pk,
+        location=place.locations.order_by("pk")[:1].get().pk,
+        lane=LaneFactory(destination=place).pk,
+        reason=Reason.objects.order_by("pk")[:1].get().pk,
     )
     return Chain(place, _keys_of(rows, place))
 
@@ -120,6 +135,16 @@ def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | tuple[int, ...]]:
         "inventory:warehouse": rows.place,
         "inventory:transfer": rows.transfer,
         "inventory:floor-transfer": rows.transfer,
+        "inventory:draft": rows.draft,
+        "inventory:floor-draft": rows.draft,
+        "inventory:floor-draft-line": (rows.draft, rows.draft_line),
+        "inventory:request": rows.request,
+        "inventory:floor-request": rows.request,
+        "inventory:location": rows.location,
+        "inventory:location-create": rows.place,
+        "inventory:lane": rows.lane,
+        "inventory:lane-create": rows.place,
+        "inventory:reason": rows.reason,
         "inventory:stock": StockBalance.objects.filter(location__warehouse=place).latest("pk").pk,
         "inventory:stock-value": StockCost.objects.get(warehouse=place).pk,
         "inventory:product": rows.product,
