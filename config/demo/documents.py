@@ -158,6 +158,6 @@ def _requests(
         for number, line in enumerate(asked[0].lines.all())
     }
     approved = approve_request(actor=keeper, request=asked[0], answers=answers)
-    transfer = Transfer.objects.for_display().get(pk=approved.transfer_id)
+    transfer = Transfer.objects.for_display().get(stock_request=approved)
     ship_transfer(actor=keeper, transfer=transfer, key="demo:request")
     return asked
