@@ -177,7 +177,12 @@ class ReceiptInput(serializers.Serializer):
     def validate_lines(self, lines: list[dict[str, Any]]) -> dict[int, ReceivedLine]:
         parts: dict[int, list[ReceivedLine]] = {}
         for line in lines:
-            parts.setdefault(line.pop("line"), []).append(ReceivedLine(**line))
+            own = parts.setdefault(line.pop("line"), [])
+            part = ReceivedLine(**line)
+            where = (part.lot_code, part.location, part.reason)
+            if where in [(each.lot_code, each.location, each.reason) for each in own]:
+                raise serializers.ValidationError("A line is named twice for one lot and bin.")
+            own.append(part)
         return {pk: replace(first, more=tuple(rest)) for pk, (first, *rest) in parts.items()}
 
 

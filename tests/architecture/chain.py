@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from catalog.models import Product
 from inventory.models import Reason, StockBalance, StockCost, Warehouse
 from inventory.services.stock import receive_stock
 from inventory.services.transfers import create_transfer, ship_transfer
@@ -87,8 +88,6 @@ def make_chain() -> Chain:
     )
     plan = StockPlanFactory(product=product, warehouse=place, run=suggestion.run)
     batch = ImportBatchFactory()
-    line = StockDraftLineFactory(draft__warehouse=place, product=product, value=10 * COST)
-    request = StockRequestLineFactory(request__destination=place, product=product).request
     rows = Rows(
         document=document.pk,
         receipt=receipt,
@@ -103,14 +102,23 @@ def make_chain() -> Chain:
         run=suggestion.run_id,
         plan=plan.pk,
         batch=batch.pk,
-        draft=line.draft_id,
-        draft_line=line.pk,
-        request=request.pk,
-        location=place.locations.order_by("pk")[:1].get().pk,
-        lane=LaneFactory(destination=place).pk,
-        reason=Reason.objects.order_by("pk")[:1].get().pk,
+        **_prepared(place, product),
     )
     return Chain(place, _keys_of(rows, place))
+
+
+def _prepared(place: Warehouse, product: Product) -> dict[str, int]:
+    """A draft, a request of the place, and the keys of what they choose from."""
+    line = StockDraftLineFactory(draft__warehouse=place, product=product, value=10 * COST)
+    request = StockRequestLineFactory(request__destination=place, product=product).request
+    return {
+        "draft": line.draft_id,
+        "draft_line": line.pk,
+        "request": request.pk,
+        "location": place.locations.order_by("pk")[:1].get().pk,
+        "lane": LaneFactory(destination=place).pk,
+        "reason": Reason.objects.order_by("pk")[:1].get().pk,
+    }
 
 
 def place_like(place: Warehouse) -> Warehouse:

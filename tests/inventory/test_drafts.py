@@ -7,7 +7,7 @@ import pytest
 
 from catalog.choices import Tracking
 from core.errors import KeyReused, NotPermitted
-from inventory.choices import DraftKind, DraftStatus, LineRole, LocationKind
+from inventory.choices import DraftKind, DraftStatus, LocationKind
 from inventory.errors import (
     DraftChanged,
     DraftNotReady,
@@ -16,7 +16,7 @@ from inventory.errors import (
     WrongLocation,
     WrongReason,
 )
-from inventory.models import Lot, Reason, StockDocument, StockDraft
+from inventory.models import Reason, StockDraft
 from inventory.selectors import on_hand_by_place, stock_location, verify_ledger
 from inventory.services.corrections import take_back
 from inventory.services.drafts import discard_draft, draft_and_post, post_draft, save_draft
@@ -104,70 +104,6 @@ def test_a_move_puts_goods_into_a_bin(place, product):
     assert on_hand(product, shelf) == 4
     assert on_hand(product, stock_location(place)) == 6
     assert cost_of(product, place) == (10, 100)
-
-
-def test_a_product_is_worth_what_its_parts_were(place, product):
-    other, made = ProductFactory(), ProductFactory()
-    receive(place, other, 3, "10.01", key="other")
-
-    posted(
-        DraftKind.ASSEMBLY,
-        place,
-        line(product, 4),
-        line(other, 2),
-        line(made, 2, role=LineRole.MADE),
-    )
-
-    assert cost_of(made, place) == (2, Decimal("46.67"))  # 40 and 6.67 of the parts.
-    assert cost_of(product, place) == (6, 60)
-    assert cost_of(other, place) == (1, Decimal("3.34"))
-    assert verify_ledger() == []
-
-
-def test_parts_share_what_the_whole_was_worth(place, product):
-    first, second = ProductFactory(), ProductFactory()
-
-    posted(
-        DraftKind.DISASSEMBLY,
-        place,
-        line(product, 1),
-        line(first, 1, role=LineRole.MADE, value=Decimal(2)),
-        line(second, 1, role=LineRole.MADE, value=Decimal(1)),
-    )
-
-    assert cost_of(first, place) == (1, Decimal("6.67"))
-    assert cost_of(second, place) == (1, Decimal("3.33"))
-    assert cost_of(product, place) == (9, 90)
-
-
-def test_a_changed_lot_keeps_its_value(place):
-    tea = ProductFactory(tracking=Tracking.LOT)
-    oil = ProductFactory(tracking=Tracking.LOT)
-    receive(place, tea, 3, 10, key="tea", lot=Lot.objects.create(product=tea, code="A"))
-    receive(place, oil, 3, 700, key="oil", lot=Lot.objects.create(product=oil, code="A"))
-
-    posted(
-        DraftKind.LOT_CHANGE,
-        place,
-        line(tea, 2, lot_code="A", new_lot_code="B"),
-        line(oil, 1, lot_code="A", new_lot_code="B"),
-        reason=reason("lot_change"),
-    )
-
-    assert cost_of(tea, place) == (3, 10)
-    assert cost_of(oil, place) == (3, 700)
-    lots = tea.balances.filter(on_hand__gt=0).values_list("lot__code", "on_hand")
-    assert sorted(lots) == [("A", 1), ("B", 2)]
-    assert verify_ledger() == []
-
-
-def test_one_sided_assemblies_are_told(place, product):
-    draft = saved(DraftKind.ASSEMBLY, place, line(product, 1, role=LineRole.MADE))
-
-    with pytest.raises(DraftNotReady):
-        post_draft(actor=None, draft=draft)
-
-    assert StockDocument.objects.count() == 1
 
 
 def test_a_draft_may_be_unfinished_and_says_what_is_missing(place, product):
@@ -285,19 +221,6 @@ def test_taking_the_document_back_reverses_the_draft(place, product):
     assert on_hand_by_place() == {(product.pk, place.pk): 10}
     with pytest.raises(NotReversible):
         take_back(actor=None, document=reversal, reason="back")
-
-
-def test_an_assembly_is_taken_back_at_its_original_value(place, product):
-    made = ProductFactory()
-    document = posted(
-        DraftKind.ASSEMBLY, place, line(product, 3), line(made, 1, role=LineRole.MADE)
-    )
-
-    take_back(actor=None, document=document, reason="wrong")
-
-    assert cost_of(product, place) == (10, 100)
-    assert cost_of(made, place) == (0, 0)
-    assert verify_ledger() == []
 
 
 def test_deviations_need_their_own_reason(place, product):
