@@ -12,6 +12,8 @@ from inventory.selectors.checks import alarms_waiting
 from inventory.selectors.expiry import expired_count, expiring_soon_count
 from inventory.selectors.pages import transfers_to_receive, transfers_to_ship
 from inventory.selectors.promises import backorders_due
+from inventory.selectors.requests import requests_to_answer
+from inventory.selectors.waiting import drafts_to_post
 from purchasing import selectors as purchasing
 from replenishment.selectors import queue
 from sales import selectors as sales
@@ -83,6 +85,23 @@ WAITING: tuple[WaitingCard, ...] = (
         url_name="inventory:transfer-list",
         query="?status=draft",
         icon="truck-loading",
+    ),
+    WaitingCard(
+        label=_("Store requests to answer"),
+        permission="inventory.decide_stockrequest",
+        count=requests_to_answer,
+        url_name="inventory:request-list",
+        query="?status=asked",
+        icon="inbox",
+        tone="warning",
+    ),
+    WaitingCard(
+        label=_("Drafts to post"),
+        permission="inventory.post_stockdocument",
+        count=drafts_to_post,
+        url_name="inventory:draft-list",
+        query="?status=draft",
+        icon="edit",
     ),
     WaitingCard(
         label=_("Orders late"),

@@ -101,6 +101,20 @@ NAVIGATION = (
         group=MOVE,
     ),
     MenuEntry(
+        label=_("Store requests"),
+        url_name="inventory:request-list",
+        icon="inbox",
+        permission="inventory.view_stockrequest",
+        group=MOVE,
+    ),
+    MenuEntry(
+        label=_("Drafts"),
+        url_name="inventory:draft-list",
+        icon="edit",
+        permission="inventory.view_stockdraft",
+        group=MOVE,
+    ),
+    MenuEntry(
         label=_("Documents"),
         url_name="inventory:document-list",
         icon="clipboard-list",

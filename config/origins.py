@@ -24,6 +24,7 @@ ORIGINS = {
         permission="sales.view_customer",
     ),
     "import": Origin(label=_("Import"), url_name="exchange:batch-detail"),
+    "stock-draft": Origin(label=_("Draft"), url_name="inventory:draft-detail"),
     "transfer": Origin(label=_("Transfer"), url_name="inventory:transfer-detail"),
     "document": Origin(label=_("Stock document"), url_name="inventory:document-detail"),
 }

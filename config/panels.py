@@ -60,6 +60,30 @@ PANELS: tuple[Panel, ...] = (
         permission="catalog.view_product",
     ),
     Panel(
+        page="warehouse",
+        label=_("Waiting"),
+        url_name="inventory:warehouse-waiting",
+        permission="inventory.view_warehouse",
+    ),
+    Panel(
+        page="warehouse",
+        label=_("Done"),
+        url_name="inventory:warehouse-done",
+        permission="inventory.view_stockdocument",
+    ),
+    Panel(
+        page="warehouse",
+        label=_("Locations"),
+        url_name="inventory:warehouse-locations",
+        permission="inventory.view_location",
+    ),
+    Panel(
+        page="warehouse",
+        label=_("Lanes"),
+        url_name="inventory:warehouse-lanes",
+        permission="inventory.view_warehouse",
+    ),
+    Panel(
         page="supplier",
         label=_("Terms"),
         url_name="purchasing:supplier-terms",

@@ -23,6 +23,10 @@ READ_MASTER = (
     "inventory.view_stockmovement",
     "inventory.view_transfer",
     "inventory.view_promise",
+    "inventory.view_lane",
+    "inventory.view_reason",
+    "inventory.view_stockdraft",
+    "inventory.view_stockrequest",
 )
 READ_ORDERS = ("purchasing.view_supplier", "purchasing.view_purchaseorder")
 # With the terms one sees what suppliers charge: on orders, in lists and through the API, too.
@@ -52,6 +56,11 @@ MOVE_STOCK = (
     "inventory.post_stockdocument",
     "inventory.add_transfer",
     "inventory.change_transfer",
+    "inventory.add_stockdraft",
+    "inventory.change_stockdraft",
+    "inventory.add_stockrequest",
+    "inventory.add_location",
+    "inventory.change_location",
     "purchasing.receive_purchaseorder",
     "sales.ship_salesorder",
 )
@@ -110,7 +119,12 @@ ROLES = (
         + PROMISE
         + IMPORT
         + KEEP_PRODUCTS
-        + ("catalog.change_productmeasures",),
+        + (
+            "catalog.change_productmeasures",
+            "inventory.add_lane",
+            "inventory.change_lane",
+            "inventory.delete_lane",
+        ),
     ),
     Role(
         "buyer",
@@ -125,12 +139,14 @@ ROLES = (
             "replenishment.start_planningrun",
             "inventory.add_transfer",
             "inventory.change_transfer",
+            "inventory.add_stockdraft",
+            "inventory.change_stockdraft",
         ),
     ),
     Role(
         "storekeeper",
         _("Storekeeper"),
-        READ_MASTER + READ_ORDERS + READ_SELLING + MOVE_STOCK,
+        READ_MASTER + READ_ORDERS + READ_SELLING + MOVE_STOCK + ("inventory.decide_stockrequest",),
     ),
     Role(
         "store_staff",

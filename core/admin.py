@@ -7,11 +7,11 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from core.models import AuditEntry, Company, Job, User
-from core.setup import add_person, change_company, change_person
+from core.models import AuditEntry, Calendar, CalendarDay, Company, Job, User
+from core.setup import add_person, change_company, change_person, save_calendar
 
 admin.site.unregister(Group)
 
@@ -65,6 +65,25 @@ class CompanyAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Company | None = None) -> bool:
         return False
+
+
+class CalendarDayInline(TabularInline):
+    """Holidays, and working days in their stead."""
+
+    model = CalendarDay
+    extra = 1
+
+
+@admin.register(Calendar)
+class CalendarAdmin(ModelAdmin):
+    """On which days places work."""
+
+    list_display = ("code", "name_zh", "name_en", "weekdays")
+    search_fields = ("code", "name_zh", "name_en")
+    inlines: ClassVar = [CalendarDayInline]
+
+    def save_model(self, request: HttpRequest, obj: Calendar, form: Any, change: bool) -> None:  # noqa: FBT001
+        save_calendar(actor=_actor(request), calendar=obj)
 
 
 class ReadOnlyAdmin(ModelAdmin):

@@ -31,6 +31,7 @@ TONES = {
         "undone",
     ),
     "info": (
+        "asked",
         "approved",
         "sent",
         "confirmed",
@@ -62,7 +63,7 @@ TONES = {
         "ending",
         "quarantine",
     ),
-    "danger": ("failed", "rejected", "late", "short", "cancelled", "overdue", "blocked"),
+    "danger": ("failed", "rejected", "refused", "late", "short", "cancelled", "overdue", "blocked"),
 }
 _TONE_OF = {state: tone for tone, states in TONES.items() for state in states}
 

@@ -34,7 +34,7 @@ def label_of(row: Any) -> str:
     """What a row is called in a field: its code and its name, or how it names itself."""
     code = getattr(row, "code", "") or getattr(row, "sku", "")
     name = display.bilingual(row)
-    return f"{code} {name}" if code and not name.startswith(code) else name
+    return f"{code} {name}".strip() if code and not name.startswith(code) else name
 
 
 class Lookup(LoginRequiredMixin, View):

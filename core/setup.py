@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core import audit
 from core.commands import command
-from core.models import Company, User
+from core.models import Calendar, Company, User
 from core.permissions import require
 
 
@@ -45,3 +45,18 @@ def change_company(*, actor: User, company: Company, changed: Sequence[str]) -> 
     company.save()
     audit.record(actor, "company.change", company, changed=list(changed))
     return company
+
+
+@command
+def save_calendar(*, actor: User, calendar: Calendar) -> Calendar:
+    """The calendar opens on the weekdays typed.
+
+    Raises:
+        NotPermitted: ``actor`` may not write calendars.
+    """
+    is_new = calendar.pk is None
+    require(actor, "core.add_calendar" if is_new else "core.change_calendar")
+    calendar.save()
+    action = "calendar.add" if is_new else "calendar.change"
+    audit.record(actor, action, calendar, code=calendar.code, weekdays=calendar.weekdays)
+    return calendar

@@ -18,16 +18,33 @@ class LocationKind(models.TextChoices):
     STOCK = "stock", _("Stock")
     TRANSIT = "transit", _("In transit")
     QUARANTINE = "quarantine", _("Quarantine")
+    DAMAGED = "damaged", _("Damaged")
+    CONSIGNMENT = "consignment", _("Consignment")
     SUPPLIER = "supplier", _("Suppliers")
     CUSTOMER = "customer", _("Customers")
     USE = "use", _("Own use")
     SCRAP = "scrap", _("Scrap")
     DIFFERENCE = "difference", _("Differences")
     OPENING = "opening", _("Opening balance")
+    CONVERSION = "conversion", _("Conversion")  # Parts go in, products come out, at one value.
 
 
-OWN_KINDS = (LocationKind.STOCK, LocationKind.TRANSIT, LocationKind.QUARANTINE)
+OWN_KINDS = (
+    LocationKind.STOCK,
+    LocationKind.TRANSIT,
+    LocationKind.QUARANTINE,
+    LocationKind.DAMAGED,
+    LocationKind.CONSIGNMENT,
+)
 AVAILABLE_KINDS = (LocationKind.STOCK,)
+
+
+class RemovalStrategy(models.TextChoices):
+    """Which goods leave first."""
+
+    FEFO = "fefo", _("What expires first")
+    FIFO = "fifo", _("What came first")
+    NEAREST = "nearest", _("What lies nearest")
 
 
 class DocumentKind(models.TextChoices):
@@ -41,6 +58,9 @@ class DocumentKind(models.TextChoices):
     CUSTOMER_RETURN = "customer_return", _("Return from customer")
     REVALUATION = "revaluation", _("Revaluation")
     LANDED_COST = "landed_cost", _("Landed cost")
+    ASSEMBLY = "assembly", _("Assembly")
+    DISASSEMBLY = "disassembly", _("Disassembly")
+    LOT_CHANGE = "lot_change", _("Change of lot")
     REVERSAL = "reversal", _("Reversal")
 
 
@@ -55,6 +75,9 @@ NUMBER_PREFIX = {
     DocumentKind.CUSTOMER_RETURN: "CR",
     DocumentKind.REVALUATION: "VC",
     DocumentKind.LANDED_COST: "LD",
+    DocumentKind.ASSEMBLY: "AS",
+    DocumentKind.DISASSEMBLY: "DS",
+    DocumentKind.LOT_CHANGE: "LC",
     DocumentKind.REVERSAL: "RV",
 }
 VALUE_KINDS = (DocumentKind.REVALUATION, DocumentKind.LANDED_COST)
@@ -151,3 +174,75 @@ class ExpiryAction(models.TextChoices):
     TRANSFER = "transfer", _("Transfer")
     DISCOUNT = "discount", _("Discount or return")
     NONE = "none", _("Sells in time")
+
+
+class DraftKind(models.TextChoices):
+    """What people do to stock by hand, and prepare as a draft."""
+
+    RECEIPT = "receipt", _("Receipt without an order")
+    ISSUE = "issue", _("Issue for own use")
+    SCRAP = "scrap", _("Scrap")
+    MOVE = "move", _("Move between locations")
+    CUSTOMER_RETURN = "customer_return", _("Return from customer")
+    SUPPLIER_RETURN = "supplier_return", _("Return to supplier")
+    ASSEMBLY = "assembly", _("Assembly")
+    DISASSEMBLY = "disassembly", _("Disassembly")
+    LOT_CHANGE = "lot_change", _("Change of lot")
+    ADJUSTMENT = "adjustment", _("Adjustment")
+    OPENING = "opening", _("Opening balance")
+
+
+class DraftStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    POSTED = "posted", _("Posted")
+    REVERSED = "reversed", _("Reversed")
+    DISCARDED = "discarded", _("Discarded")
+
+
+DRAFT_NEXT = {
+    DraftStatus.DRAFT: (DraftStatus.POSTED, DraftStatus.DISCARDED),
+    DraftStatus.POSTED: (DraftStatus.REVERSED,),
+    DraftStatus.REVERSED: (),
+    DraftStatus.DISCARDED: (),
+}
+
+
+class LineRole(models.TextChoices):
+    """In an assembly or a disassembly: what goes in, and what comes of it."""
+
+    USED = "used", _("Used up")
+    MADE = "made", _("Comes of it")
+
+
+class ReasonUse(models.TextChoices):
+    """What a reason can be given for."""
+
+    RECEIPT = "receipt", _("Receipt that deviates")
+    ISSUE = "issue", _("Issue")
+    SCRAP = "scrap", _("Scrap")
+    MOVE = "move", _("Move")
+    CUSTOMER_RETURN = "customer_return", _("Return from customer")
+    SUPPLIER_RETURN = "supplier_return", _("Return to supplier")
+    LOT_CHANGE = "lot_change", _("Change of lot")
+    ADJUSTMENT = "adjustment", _("Adjustment")
+    TRANSFER = "transfer", _("Difference of a transfer")
+    REQUEST = "request", _("Request not met in full")
+
+
+class RequestStatus(models.TextChoices):
+    ASKED = "asked", _("Asked")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+REQUEST_NEXT = {
+    RequestStatus.ASKED: (
+        RequestStatus.APPROVED,
+        RequestStatus.REFUSED,
+        RequestStatus.WITHDRAWN,
+    ),
+    RequestStatus.APPROVED: (),
+    RequestStatus.REFUSED: (),
+    RequestStatus.WITHDRAWN: (),
+}

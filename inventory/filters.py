@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Category, Product
 from inventory.choices import (
     DocumentKind,
+    DraftKind,
+    DraftStatus,
     Priority,
     PromiseState,
+    RequestStatus,
     TransferStatus,
     WarehouseKind,
 )
@@ -18,7 +21,9 @@ from inventory.models import (
     Promise,
     StockBalance,
     StockDocument,
+    StockDraft,
     StockMovement,
+    StockRequest,
     Transfer,
     Warehouse,
 )
@@ -138,3 +143,36 @@ class PromiseFilter(django_filters.FilterSet):
 
     def short(self, queryset, _name, value):
         return queryset.lacking() if value else queryset.filter(missing_quantity=0)
+
+
+class DraftFilter(django_filters.FilterSet):
+    """Drafts by state, kind and place."""
+
+    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=DraftStatus.choices)
+    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=DraftKind.choices)
+    warehouse = django_filters.ModelMultipleChoiceFilter(label=_("Place"), queryset=my_places)
+
+    class Meta:
+        model = StockDraft
+        fields = ()
+
+
+class RequestFilter(django_filters.FilterSet):
+    """Store requests by state and ends."""
+
+    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=RequestStatus.choices)
+    is_open = django_filters.BooleanFilter(label=_("Under way"), method="under_way")
+    destination = django_filters.ModelMultipleChoiceFilter(
+        label=_("For"), queryset=Warehouse.objects.all()
+    )
+    source = django_filters.ModelMultipleChoiceFilter(
+        label=_("Asked of"), queryset=Warehouse.objects.all()
+    )
+
+    class Meta:
+        model = StockRequest
+        fields = ()
+
+    def under_way(self, queryset, _name, value):
+        open_ones = StockRequest.objects.under_way().values("pk")
+        return queryset.filter(pk__in=open_ones) if value else queryset.exclude(pk__in=open_ones)

@@ -237,3 +237,51 @@ class OpenPromiseTable(PromiseTable):
 
     class Meta:
         exclude = ("sku", "state", "reason")
+
+
+class DraftTable(tables.Table):
+    """One draft a line."""
+
+    number = TitleColumn(
+        _("Number"),
+        linkify=("inventory:draft-detail", {"pk": tables.A("pk")}),
+        order_by=("pk",),
+    )
+    kind = TextColumn(_("Kind"))
+    status = StatusColumn(_("Status"))
+    warehouse = NameColumn(_("Place"), order_by=("warehouse__code",), role="subtitle")
+    lines = NumberColumn(_("Lines"), accessor="line_count", orderable=False)
+    reference = TextColumn(_("Reference"), orderable=False, role="hidden")
+    created_by = TextColumn(_("Prepared by"), orderable=False)
+    changed_at = MomentColumn(_("Changed"))
+    document = TextColumn(_("Document"), accessor="document__number", orderable=False)
+
+    def render_kind(self, record):
+        return record.get_kind_display()
+
+    def value_kind(self, record):
+        return record.get_kind_display()
+
+
+class RequestTable(tables.Table):
+    """One store request a line."""
+
+    number = TitleColumn(
+        _("Number"),
+        linkify=("inventory:request-detail", {"pk": tables.A("pk")}),
+        order_by=("pk",),
+    )
+    progress = TextColumn(_("Status"), orderable=False, role="badge")
+    destination = NameColumn(_("For"), order_by=("destination__code",), role="subtitle")
+    source = NameColumn(_("Asked of"), order_by=("source__code",))
+    lines = NumberColumn(_("Lines"), accessor="line_count", orderable=False)
+    wanted_on = DayColumn(_("Wanted on"))
+    expected_on = DayColumn(_("Arrives"), accessor="transfer__expected_on", orderable=False)
+    asked_by = TextColumn(_("Asked by"), orderable=False, role="hidden")
+    asked_at = MomentColumn(_("Asked"), order_by=("pk",))
+
+    def render_progress(self, record):
+        return badge(record.progress, record.get_progress_display())
+
+    def value_progress(self, record):
+        return record.get_progress_display()

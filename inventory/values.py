@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from catalog.models import Product
-from inventory.choices import DocumentKind, Priority
-from inventory.models import Location, Lot, StockMovement, Warehouse
+from catalog.models import Partner, Product, Unit
+from inventory.choices import DocumentKind, DraftKind, LineRole, Priority
+from inventory.models import Location, Lot, Reason, StockMovement, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +106,62 @@ class Returnable:
     @property
     def quantity_left(self) -> Decimal:
         return self.movement.quantity - self.quantity_returned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    """One line of a draft as it was typed; what is unknown or missing stays so until it is posted.
+
+    ``quantity`` is in ``unit``, or in the product's stock unit where none is named.
+    """
+
+    product: Product | None = None
+    typed_code: str = ""  # Of a product nobody knows.
+    quantity: Decimal | None = None
+    unit: Unit | None = None
+    role: LineRole = LineRole.USED
+    lot_code: str = ""
+    new_lot_code: str = ""
+    expires_on: date | None = None
+    source: Location | None = None
+    destination: Location | None = None
+    value: Decimal | None = None  # Of the whole line, in the base currency.
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftContent:
+    """Everything people may type into a draft."""
+
+    kind: DraftKind
+    warehouse: Warehouse
+    lines: Sequence[DraftLine] = ()
+    effective_on: date | None = None
+    partner: Partner | None = None
+    reference: str = ""
+    reason: Reason | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a draft cannot be posted yet: in which line (0: the whole of it), and what to do."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """One product that a place asks another for."""
+
+    product: Product
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredLine:
+    """How much of a line of a request is promised, and why it is less than was asked for."""
+
+    quantity: Decimal
+    reason: Reason | None = None

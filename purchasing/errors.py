@@ -100,3 +100,10 @@ class NotAReceipt(RuleViolation):
 
     code = "purchasing.not_a_receipt"
     sentence = _("%(number)s is not a receipt of a purchase order.")
+
+
+class NotFromHere(RuleViolation):
+    """A receipt names a location of another place, or a reason for something else."""
+
+    code = "purchasing.not_from_here"
+    sentence = _("This cannot be used for this receipt.")

@@ -176,3 +176,11 @@ class ReceivedLineForm(HouseForm):
     quantity = QuantityField(label=_("Quantity received"), required=False, min_value=0)
     lot = forms.CharField(label=_("Lot"), required=False, max_length=64)
     expires_on = DayField(label=_("Expires on"), required=False)
+    damaged = QuantityField(label=_("Of these damaged"), required=False, min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        """No more can be damaged than came."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if (given.get("damaged") or 0) > (given.get("quantity") or 0):
+            self.add_error("damaged", _("No more can be damaged than came."))
+        return given

@@ -11,6 +11,7 @@ from django.db import transaction
 from catalog.models import Product
 from config.demo.assortment import articles
 from config.demo.demand import DAYS, draw_demand
+from config.demo.documents import create_documents
 from config.demo.ledger import Orders, Poster
 from config.demo.links import link_movements
 from config.demo.masters import create_masters
@@ -71,6 +72,7 @@ def _fill(seed: int, say: Say) -> dict[str, str]:
     create_range(masters.products)
     promise_goods(company.time_zone)
     settle_values(today(company.time_zone))
+    create_documents(masters, today(company.time_zone))
     return passwords
 
 

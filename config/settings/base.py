@@ -146,6 +146,7 @@ STATICFILES_DIRS = [BASE_DIR / "assets" / "dist"]
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # A sheet of 500 lines has some eleven fields a line.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Signing in: name or address with a password; accounts are made by an administrator.
@@ -208,10 +209,13 @@ SPECTACULAR_SETTINGS = {
         "BarcodeKind": "catalog.choices.BarcodeKind",
         "BillKind": "catalog.choices.BillKind",
         "DocumentKind": "inventory.choices.DocumentKind",
+        "DraftKind": "inventory.choices.DraftKind",
+        "DraftStatus": "inventory.choices.DraftStatus",
         "EditReason": "replenishment.choices.EditReason",
         "LocationKind": "inventory.choices.LocationKind",
         "MovementReason": "inventory.choices.MovementReason",
         "PurchaseOrderStatus": "purchasing.choices.OrderStatus",
+        "RequestStatus": "inventory.choices.RequestStatus",
         "RunStatus": "replenishment.choices.RunStatus",
         "SalesOrderStatus": "sales.choices.OrderStatus",
         "SuggestionKind": "replenishment.choices.SuggestionKind",

@@ -16,7 +16,18 @@ from catalog.models import Product, ProductFamily
 from config.demo.people import PEOPLE
 from core.models import User
 from exchange.models import ImportBatch
-from inventory.models import Lot, Promise, StockDocument, Transfer, Warehouse
+from inventory.choices import DraftKind
+from inventory.models import (
+    Lane,
+    Location,
+    Lot,
+    Promise,
+    StockDocument,
+    StockDraft,
+    StockRequest,
+    Transfer,
+    Warehouse,
+)
 from purchasing.models import PurchaseOrder, Supplier, SupplierTerms
 from replenishment.models import PlanningRun, StockPlan, Suggestion
 from sales.models import SalesOrder
@@ -56,6 +67,10 @@ def _receipt() -> QuerySet[StockDocument]:
 def _arriving() -> QuerySet[Transfer]:
     leaving = Transfer.objects.filter(status="shipped").order_by("-pk")
     return leaving.filter(source__members__username=KEEPER) | leaving
+
+
+def _central() -> QuerySet[Warehouse]:
+    return Warehouse.objects.filter(kind="central")
 
 
 def _store_order() -> QuerySet[SalesOrder]:
@@ -111,13 +126,16 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
     "inventory:reservation-release": (ADMIN, None),
     "inventory:document-list": (ADMIN, None),
     "inventory:document-detail": (ADMIN, _receipt),
-    "inventory:document-receive": (KEEPER, None),
-    "inventory:document-issue": (KEEPER, None),
-    "inventory:document-move": (ADMIN, None),
-    "inventory:document-adjust": (KEEPER, None),
     "inventory:product-labels": (KEEPER, _with_lots),
     "inventory:document-labels": (KEEPER, _receipt),
     "inventory:warehouse-labels": (ADMIN, lambda: Warehouse.objects.filter(kind="central")),
+    "inventory:draft-list": (KEEPER, None),
+    "inventory:draft-choose": (KEEPER, None),
+    **{f"inventory:draft-{kind}": (KEEPER, None) for kind in DraftKind.values},
+    "inventory:draft-detail": (KEEPER, lambda: StockDraft.objects.order_by("status", "pk")),
+    "inventory:request-list": (KEEPER, None),
+    "inventory:request-create": (STORE, None),
+    "inventory:request-detail": (KEEPER, lambda: StockRequest.objects.order_by("-status", "pk")),
     "inventory:movement-list": (ADMIN, None),
     "inventory:stock-values": (ACCOUNTANT, None),
     "inventory:stock-revalue": (ACCOUNTANT, None),
@@ -138,8 +156,21 @@ PAGES: dict[str, tuple[str, Sample | None]] = {
     "inventory:transfer-create": (KEEPER, None),
     "inventory:transfer-detail": (ADMIN, _arriving),
     "inventory:warehouse-list": (BUYER, None),
-    "inventory:warehouse-detail": (ADMIN, lambda: Warehouse.objects.filter(kind="central")),
     "inventory:check-list": (ADMIN, None),
+    "inventory:warehouse-detail": (ADMIN, _central),
+    "inventory:warehouse-create": (ADMIN, None),
+    "inventory:warehouse-edit": (ADMIN, _central),
+    "inventory:location-create": (KEEPER, _central),
+    "inventory:location-edit": (KEEPER, lambda: Location.objects.filter(capacity_quantity__gt=0)),
+    "inventory:lane-create": (PLANNER, _central),
+    "inventory:lane-edit": (PLANNER, lambda: Lane.objects.order_by("pk")),
+    "inventory:floor-receipt": (KEEPER, None),
+    "inventory:floor-issue": (KEEPER, None),
+    "inventory:floor-move": (KEEPER, None),
+    "inventory:floor-draft": (KEEPER, lambda: StockDraft.objects.filter(kind="issue")),
+    "inventory:floor-requests": (STORE, None),
+    "inventory:floor-request-create": (STORE, None),
+    "inventory:floor-request": (STORE, lambda: StockRequest.objects.order_by("status", "pk")),
     "inventory:floor-lookup": (KEEPER, None),
     "inventory:floor-transfers": (STORE, None),
     "inventory:floor-transfer": (ADMIN, _arriving),
@@ -191,9 +222,15 @@ NO_PAGES = frozenset(
         "catalog:product-lookup",
         "inventory:lot-recall-many",
         "inventory:product-card",
+        "inventory:location-lookup",
+        "inventory:partner-lookup",
         "inventory:product-movements",
         "inventory:product-promised",
         "inventory:product-stock",
+        "inventory:warehouse-done",
+        "inventory:warehouse-lanes",
+        "inventory:warehouse-locations",
+        "inventory:warehouse-waiting",
         "purchasing:order-history",
         "purchasing:order-lines",
         "purchasing:order-receipts",

@@ -2,6 +2,7 @@
 
 from core.models.attachments import Attachment
 from core.models.audit import AuditEntry
+from core.models.calendars import Calendar, CalendarDay
 from core.models.company import Company, Currency
 from core.models.idempotency import IdempotencyKey
 from core.models.jobs import Job, JobState
@@ -13,6 +14,8 @@ from core.models.users import User
 __all__ = [
     "Attachment",
     "AuditEntry",
+    "Calendar",
+    "CalendarDay",
     "Company",
     "Currency",
     "IdempotencyKey",

@@ -1,5 +1,5 @@
 """Setup of stock."""
 
-from inventory.admin import classes, costing, stock
+from inventory.admin import classes, costing, reasons, stock
 
-__all__ = ["classes", "costing", "stock"]
+__all__ = ["classes", "costing", "reasons", "stock"]

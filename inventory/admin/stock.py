@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from inventory.choices import OWN_KINDS
+from inventory.choices import OWN_KINDS, LocationKind
+from inventory.errors import WrongLocation
 from inventory.models import (
     Lane,
     Location,
@@ -24,6 +25,8 @@ from inventory.models import (
     Warehouse,
 )
 from inventory.selectors.places import is_supplied_through, stock_below_zero
+from inventory.services.lanes import save_lane
+from inventory.services.locations import add_location, refuse_wrong_location, update_location
 from inventory.services.places import add_warehouse, update_warehouse
 
 
@@ -51,9 +54,12 @@ class WarehouseForm(forms.ModelForm):
             "name_zh",
             "name_en",
             "time_zone",
+            "calendar",
             "address",
             "supplied_by",
+            "removal_strategy",
             "allows_negative",
+            "refuses_overfull",
             "is_active",
             "members",
         )
@@ -97,13 +103,38 @@ class LocationForm(forms.ModelForm):
 
     class Meta:
         model = Location
-        fields = ("warehouse", "code", "kind", "name_zh", "name_en")
+        fields = (
+            "warehouse",
+            "code",
+            "kind",
+            "parent",
+            "name_zh",
+            "name_en",
+            "pick_order",
+            "capacity_quantity",
+            "is_active",
+        )
 
     def clean_kind(self) -> str:
         kind = self.cleaned_data["kind"]
-        if kind not in OWN_KINDS:
-            raise ValidationError(_("Choose stock, in transit or quarantine."))
+        if kind not in OWN_KINDS or kind == LocationKind.TRANSIT:
+            raise ValidationError(_("Choose a kind of location where goods lie in a place."))
         return kind
+
+    def clean(self) -> dict[str, Any]:
+        """The same refusals as the service's stand in the form."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            self._refuse_with(given)
+        return given
+
+    def _refuse_with(self, given: dict[str, Any]) -> None:
+        for name, value in given.items():
+            setattr(self.instance, name, value)
+        try:
+            refuse_wrong_location(self.instance)
+        except WrongLocation as refusal:
+            self.add_error(None, str(refusal.message))
 
 
 @admin.register(Location)
@@ -111,8 +142,8 @@ class LocationAdmin(ModelAdmin):
     """Where stock lies in our places."""
 
     form = LocationForm
-    list_display = ("code", "warehouse", "kind", "name_zh", "name_en")
-    list_filter: ClassVar = ["kind", "warehouse"]
+    list_display = ("code", "warehouse", "path", "kind", "name_zh", "name_en", "is_active")
+    list_filter: ClassVar = ["kind", "warehouse", "is_active"]
     list_select_related: ClassVar = ["warehouse"]
     search_fields = ("code", "name_zh", "name_en")
 
@@ -122,17 +153,41 @@ class LocationAdmin(ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return () if obj is None else ("warehouse", "kind")
 
+    def save_model(self, request: HttpRequest, obj: Location, form: Any, change: bool) -> None:  # noqa: FBT001
+        save = update_location if change else add_location
+        save(obj, actor=request.user)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class LaneForm(forms.ModelForm):
+    """A way between two places; the same refusals as the service's."""
+
+    class Meta:
+        model = Lane
+        fields = (
+            "source",
+            "destination",
+            "lead_time_days",
+            "cost",
+            "quantity_min",
+            "quantity_multiple",
+            "weekdays",
+        )
 
 
 @admin.register(Lane)
 class LaneAdmin(ModelAdmin):
     """The ways between our places."""
 
+    form = LaneForm
     list_display = ("source", "destination", "lead_time_days", "quantity_min", "weekdays")
     list_filter: ClassVar = ["source", "destination"]
     list_select_related: ClassVar = ["source", "destination"]
+
+    def save_model(self, request: HttpRequest, obj: Lane, form: Any, change: bool) -> None:  # noqa: FBT001
+        save_lane(obj, actor=request.user)
 
 
 class MovementInline(ReadOnly, TabularInline):

@@ -2,7 +2,17 @@
 
 import django_filters
 
-from inventory.models import StockBalance, StockCost, StockDocument, Transfer, Warehouse
+from inventory.models import (
+    Location,
+    Reason,
+    StockBalance,
+    StockCost,
+    StockDocument,
+    StockDraft,
+    StockRequest,
+    Transfer,
+    Warehouse,
+)
 
 
 class WarehouseApiFilter(django_filters.FilterSet):
@@ -55,3 +65,42 @@ class TransferApiFilter(django_filters.FilterSet):
     class Meta:
         model = Transfer
         fields = ("status", "number")
+
+
+class DraftApiFilter(django_filters.FilterSet):
+    """By kind, state and place."""
+
+    warehouse = django_filters.CharFilter(field_name="warehouse__code")
+
+    class Meta:
+        model = StockDraft
+        fields = ("kind", "status", "number")
+
+
+class RequestApiFilter(django_filters.FilterSet):
+    """By state and ends."""
+
+    source = django_filters.CharFilter(field_name="source__code")
+    destination = django_filters.CharFilter(field_name="destination__code")
+
+    class Meta:
+        model = StockRequest
+        fields = ("status", "number")
+
+
+class ReasonApiFilter(django_filters.FilterSet):
+    """By what they are for."""
+
+    class Meta:
+        model = Reason
+        fields = ("use", "is_active")
+
+
+class LocationApiFilter(django_filters.FilterSet):
+    """By place, code and kind."""
+
+    warehouse = django_filters.CharFilter(field_name="warehouse__code")
+
+    class Meta:
+        model = Location
+        fields = ("kind", "code", "is_active")

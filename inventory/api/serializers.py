@@ -173,6 +173,7 @@ class TransferLineSerializer(HouseModelSerializer):
             "quantity",
             "shipped_quantity",
             "received_quantity",
+            "lost_quantity",
         ]
         read_only_fields = fields
 

@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from inventory.api import classes, lots, promises, value, views
+from inventory.api import classes, draft_views, lots, promises, value, views
 
 app_name = "inventory-api"
 router = SimpleRouter(trailing_slash=False)
@@ -18,4 +18,9 @@ router.register("stock-classes", classes.StockClassViewSet, basename="stock-clas
 router.register("costing-rules", value.CostingRuleViewSet, basename="costing-rule")
 router.register("standard-costs", value.StandardCostViewSet, basename="standard-cost")
 router.register("periods", value.PeriodViewSet, basename="period")
+router.register("drafts", draft_views.DraftViewSet, basename="draft")
+router.register("requests", draft_views.RequestViewSet, basename="request")
+router.register("reasons", draft_views.ReasonViewSet, basename="reason")
+router.register("locations", draft_views.LocationViewSet, basename="location")
+router.register("lanes", draft_views.LaneViewSet, basename="lane")
 urlpatterns = router.urls

@@ -13,6 +13,7 @@ from rest_framework.serializers import Serializer
 from core.api.idempotency import key_of
 from core.api.viewsets import ScopedViewSet
 from inventory.api import filters, inputs, serializers
+from inventory.api.draft_inputs import DifferenceInput
 from inventory.api.value import ValueActions, ValueAsOf
 from inventory.models import StockBalance, StockCost, StockDocument, Transfer, Warehouse
 from inventory.services import stock, transfers
@@ -123,6 +124,16 @@ class TransferViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
     @action(detail=True, methods=["post"])
     def receive(self, request: Request, pk: str) -> Response:
         return self._step(request, transfers.receive_transfer)
+
+    @extend_schema(request=DifferenceInput)
+    @action(detail=True, methods=["post"])
+    def difference(self, request: Request, pk: str) -> Response:
+        transfer = self.get_object()
+        given = _checked(DifferenceInput, self, request)
+        transfers.settle_difference(
+            actor=request.user, transfer=transfer, key=key_of(request), **given.validated_data
+        )
+        return self._answer(transfer)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -9,23 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from catalog.services.measuring import typed_quantity
-from core.forms import (
-    AmountField,
-    DayField,
-    HouseForm,
-    MoneyField,
-    QuantityField,
-    settle_amount,
-)
+from core.forms import AmountField, DayField, HouseForm, QuantityField, settle_amount
 from core.lookups import LookupField
 from core.models import User
-from core.quantities import LARGEST
-from inventory.choices import LocationKind, Priority, TransferStatus
-from inventory.models import Location, Warehouse
-from inventory.values import GoodsLine
+from inventory.choices import Priority, ReasonUse, TransferStatus
+from inventory.models import Reason, Warehouse
 
-SOURCES = (LocationKind.SUPPLIER, LocationKind.CUSTOMER, LocationKind.OPENING)
-DESTINATIONS = (LocationKind.USE, LocationKind.SCRAP, LocationKind.SUPPLIER)
 LINES_MAX = 500
 
 
@@ -38,62 +27,6 @@ class KeyedForm(HouseForm):
     """A form that happens once, however often it is sent."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=new_key)
-
-
-class DocumentForm(KeyedForm):
-    """The head of a stock document written by hand."""
-
-    warehouse = forms.ModelChoiceField(label=_("Place"), queryset=Warehouse.objects.none())
-    effective_on = DayField(
-        label=_("Day"), required=False, help_text=_("Empty: today at this place.")
-    )
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        places = Warehouse.objects.visible_to(user).active()
-        self.fields["warehouse"].queryset = places
-        if len(places) == 1:
-            self.initial.setdefault("warehouse", places[0])
-
-
-class ReceiveForm(DocumentForm):
-    """Goods from outside."""
-
-    source = forms.ChoiceField(
-        label=_("From"), choices=[(kind.value, kind.label) for kind in SOURCES]
-    )
-
-
-class IssueForm(DocumentForm):
-    """Goods that leave us."""
-
-    destination = forms.ChoiceField(
-        label=_("To"), choices=[(kind.value, kind.label) for kind in DESTINATIONS]
-    )
-
-
-class AdjustForm(DocumentForm):
-    """Stock that is other than was written down: why must be said."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200)
-
-
-class MoveForm(KeyedForm):
-    """Goods that lie elsewhere."""
-
-    source = forms.ModelChoiceField(label=_("From"), queryset=Location.objects.none())
-    destination = forms.ModelChoiceField(label=_("To"), queryset=Location.objects.none())
-    effective_on = DayField(
-        label=_("Day"), required=False, help_text=_("Empty: today at this place.")
-    )
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        places = Location.objects.visible_to(user).exclude(kind=LocationKind.TRANSIT)
-        for name in ("source", "destination"):
-            self.fields[name].queryset = places.select_related("warehouse")
 
 
 class LineForm(HouseForm):
@@ -117,36 +50,17 @@ class LineForm(HouseForm):
         settle_amount(self, "quantity", product and partial(typed_quantity, product))
         return self.cleaned_data
 
-    def goods(self) -> GoodsLine:
-        """The line as services take it."""
-        given = self.cleaned_data
-        return GoodsLine(
-            given["product"],
-            given["quantity"],
-            given.get("lot_code", ""),
-            given.get("expires_on"),
-            given.get("value"),
-        )
 
+class ReasonedForm(KeyedForm):
+    """Something that deviates, with its reason from the list and a note."""
 
-class LotLineForm(LineForm):
-    """A line whose lot may be named."""
+    use: ReasonUse
+    reason = forms.ModelChoiceField(label=_("Reason"), queryset=Reason.objects.none())
+    note = forms.CharField(label=_("Note"), max_length=150, required=False)
 
-    lot_code = forms.CharField(label=_("Lot"), max_length=64, required=False)
-
-
-class ReceiveLineForm(LotLineForm):
-    """A line of goods that come in, with what they cost."""
-
-    expires_on = DayField(label=_("Expires on"), required=False)
-    value = MoneyField(label=_("Value"), help_text=_("Of the whole line."))
-
-
-class AdjustLineForm(LotLineForm):
-    """A line of goods found, or with a minus lost."""
-
-    quantity = AmountField(label=_("Change, plus or minus"), min_value=-LARGEST)
-    expires_on = DayField(label=_("Expires on"), required=False)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = Reason.objects.for_use(self.use)
 
 
 class TransferForm(HouseForm):
@@ -169,6 +83,12 @@ class ReasonForm(KeyedForm):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class DifferenceForm(ReasonedForm):
+    """Why goods of a transfer will not come."""
+
+    use = ReasonUse.TRANSFER
+
+
 class TransferStepForm(KeyedForm):
     """How much of each line is shipped or received."""
 
@@ -177,7 +97,7 @@ class TransferStepForm(KeyedForm):
         self.lines = list(transfer.lines.select_related("product__unit"))
         is_draft = transfer.status == TransferStatus.DRAFT
         for line in self.lines:
-            expected = line.quantity if is_draft else line.shipped_quantity - line.received_quantity
+            expected = line.quantity if is_draft else line.coming_quantity
             self.fields[f"line_{line.pk}"] = QuantityField(
                 label=str(line.product),
                 unit=line.product.unit.name,

@@ -13,10 +13,14 @@ from inventory.models.costing import (
     StandardCost,
 )
 from inventory.models.documents import StockDocument, StockMovement
+from inventory.models.drafts import StockDraft, StockDraftLine
 from inventory.models.lots import Lot
 from inventory.models.periods import Period, StockSnapshot
 from inventory.models.places import Lane, Location, Warehouse
 from inventory.models.promises import Promise, Reservation
+from inventory.models.reasons import Reason
+from inventory.models.removal import RemovalRule
+from inventory.models.requests import StockRequest, StockRequestLine
 from inventory.models.transfers import Transfer, TransferAddition, TransferLine, TransferLink
 
 __all__ = [
@@ -32,6 +36,8 @@ __all__ = [
     "Lot",
     "Period",
     "Promise",
+    "Reason",
+    "RemovalRule",
     "Reservation",
     "ReturnLink",
     "StandardCost",
@@ -39,7 +45,11 @@ __all__ = [
     "StockClass",
     "StockCost",
     "StockDocument",
+    "StockDraft",
+    "StockDraftLine",
     "StockMovement",
+    "StockRequest",
+    "StockRequestLine",
     "StockSnapshot",
     "Transfer",
     "TransferAddition",

@@ -21,7 +21,7 @@ class StockDocumentQuerySet(models.QuerySet["StockDocument"]):
         return self if user.has_every_place else self.filter(warehouse__members=user)
 
     def for_display(self) -> Self:
-        return self.select_related("warehouse", "actor", "reverses", "reversed_by")
+        return self.select_related("warehouse", "actor", "reverses", "reversed_by", "draft")
 
 
 class StockDocument(models.Model):

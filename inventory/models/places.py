@@ -8,10 +8,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import FixedField
-from core.models import User
+from core.models import Calendar, User
+from core.models.calendars import EVERY_DAY, validate_weekdays
 from core.models.named import Named
 from core.periods import validate_time_zone
-from inventory.choices import OWN_KINDS, LocationKind, WarehouseKind
+from inventory.choices import (
+    AVAILABLE_KINDS,
+    OWN_KINDS,
+    LocationKind,
+    RemovalStrategy,
+    WarehouseKind,
+)
 
 
 class WarehouseQuerySet(models.QuerySet["Warehouse"]):
@@ -35,6 +42,15 @@ class Warehouse(Named):
         validators=[validate_time_zone],
         help_text=_("In which this place's days are cut."),
     )
+    calendar = models.ForeignKey(
+        Calendar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="warehouses",
+        verbose_name=_("calendar"),
+        help_text=_("On which days it works. Empty: every day."),
+    )
     supplied_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -52,6 +68,18 @@ class Warehouse(Named):
         help_text=_("Who may see this place and act in it."),
     )
     allows_negative = models.BooleanField(_("stock may fall below zero"), default=False)
+    removal_strategy = models.CharField(
+        _("what leaves first"),
+        max_length=8,
+        choices=RemovalStrategy,
+        default=RemovalStrategy.FEFO,
+        help_text=_("Where no rule of a category says otherwise."),
+    )
+    refuses_overfull = models.BooleanField(
+        _("capacity is a limit"),
+        default=False,
+        help_text=_("Ticked: more than a location holds is refused. Otherwise it is told."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
 
@@ -80,9 +108,24 @@ class LocationQuerySet(models.QuerySet["Location"]):
         own = self.filter(warehouse__isnull=False)
         return own if user.has_every_place else own.filter(warehouse__members=user)
 
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def under(self, location: "Location") -> Self:
+        """``location`` and everything within it."""
+        return self.filter(warehouse=location.warehouse_id, path__startswith=location.path)
+
+    def to_take_from(self, warehouse: Warehouse) -> Self:
+        """Where goods of ``warehouse`` lie that people and customers can be served from."""
+        return self.filter(warehouse=warehouse, kind__in=AVAILABLE_KINDS, is_active=True)
+
+    def for_goods(self) -> Self:
+        """Where people may put goods: not what stands for goods on their way."""
+        return self.active().exclude(kind=LocationKind.TRANSIT)
+
 
 class Location(Named):
-    """Where stock can be: a shelf of ours, or a place outside that it comes from or goes to.
+    """Where stock can be: a zone or bin of ours, or a place outside that it comes from or goes to.
 
     The places outside (suppliers, customers, scrap, …) are one row a kind, made by a migration,
     and belong to no warehouse.
@@ -97,14 +140,40 @@ class Location(Named):
         verbose_name=_("warehouse"),
     )
     code = models.CharField(_("code"), max_length=32)
-    kind = models.CharField(_("kind"), max_length=10, choices=LocationKind)
+    kind = models.CharField(_("kind"), max_length=12, choices=LocationKind)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("within"),
+        help_text=_("The zone it is a part of."),
+    )
+    path = models.CharField(
+        _("path"),
+        max_length=250,
+        editable=False,
+        default="",
+        help_text=_("Codes from the outermost zone inwards, each followed by a slash."),
+    )
+    pick_order = models.PositiveIntegerField(
+        _("way"), default=0, help_text=_("Its turn on the way through the place: the nearest is 0.")
+    )
+    capacity_quantity = FixedField(
+        _("holds"),
+        null=True,
+        blank=True,
+        help_text=_("So many units, with all that is within it. Empty: no limit."),
+    )
+    is_active = models.BooleanField(_("active"), default=True)
 
     objects = LocationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("location")
         verbose_name_plural = _("locations")
-        ordering: ClassVar = ["warehouse__code", "code"]
+        ordering: ClassVar = ["warehouse__code", "path"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["warehouse", "code"], name="location_code_in_warehouse"
@@ -119,6 +188,18 @@ class Location(Named):
                 ),
                 name="location_is_ours_or_outside",
             ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")), name="location_is_not_within_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(warehouse__isnull=False)
+                | Q(parent__isnull=True, capacity_quantity__isnull=True, is_active=True),
+                name="outside_has_no_shelves",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity_quantity__isnull=True) | Q(capacity_quantity__gt=0),
+                name="capacity_above_zero",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,8 +211,22 @@ class Location(Named):
         return super().name or self.code
 
     @property
+    def depth(self) -> int:
+        """How many zones it lies within."""
+        return max(self.path.count("/") - 1, 0)
+
+    @property
     def holds_stock(self) -> bool:
         return self.warehouse_id is not None
+
+
+class LaneQuerySet(models.QuerySet["Lane"]):
+    def visible_to(self, user: User) -> Self:
+        """Lanes that leave or reach a warehouse of the user's."""
+        if user.has_every_place:
+            return self
+        mine = Warehouse.objects.visible_to(user).values("pk")
+        return self.filter(Q(source__in=mine) | Q(destination__in=mine))
 
 
 class Lane(models.Model):
@@ -150,9 +245,12 @@ class Lane(models.Model):
     weekdays = models.CharField(
         _("weekdays"),
         max_length=7,
-        default="1234567",
+        default=EVERY_DAY,
+        validators=[validate_weekdays],
         help_text=_("Days on which it runs: 1 is Monday, 7 is Sunday."),
     )
+
+    objects = LaneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lane")
@@ -166,6 +264,7 @@ class Lane(models.Model):
                 condition=Q(quantity_multiple__gt=0, quantity_min__gte=0, cost__gte=0),
                 name="lane_has_sensible_numbers",
             ),
+            models.CheckConstraint(condition=~Q(weekdays=""), name="lane_runs_at_all"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Transfers between our warehouses."""
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -27,7 +28,7 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         return self.filter(status__in=OPEN_TRANSFERS)
 
     def for_display(self) -> Self:
-        return self.select_related("source", "destination")
+        return self.select_related("source", "destination", "stock_request")
 
 
 class Transfer(models.Model):
@@ -91,6 +92,9 @@ class TransferLine(models.Model):
     quantity = FixedField(_("quantity"))
     shipped_quantity = FixedField(_("shipped"), default=0)
     received_quantity = FixedField(_("received"), default=0)
+    lost_quantity = FixedField(
+        _("difference"), default=0, help_text=_("Shipped, and will not come any more.")
+    )
 
     class Meta:
         verbose_name = _("transfer line")
@@ -104,13 +108,21 @@ class TransferLine(models.Model):
                 condition=Q(quantity__gt=0), name="transfer_line_moves_something"
             ),
             models.CheckConstraint(
-                condition=Q(received_quantity__lte=F("shipped_quantity")),
+                condition=Q(received_quantity__lte=F("shipped_quantity") - F("lost_quantity")),
                 name="transfer_receives_what_was_shipped",
+            ),
+            models.CheckConstraint(
+                condition=Q(lost_quantity__gte=0), name="transfer_difference_not_negative"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.transfer_id}: {self.product_id}"
+
+    @property
+    def coming_quantity(self) -> Decimal:
+        """Shipped, and still on its way."""
+        return self.shipped_quantity - self.received_quantity - self.lost_quantity
 
 
 class TransferAddition(models.Model):

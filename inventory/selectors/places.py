@@ -1,9 +1,12 @@
 """The locations that postings need by name."""
 
+from collections.abc import Collection
+
 from django.db.models import F, Q, QuerySet
 
-from inventory.choices import LocationKind
-from inventory.models import Location, StockBalance, Warehouse
+from catalog.models import Product
+from inventory.choices import LocationKind, RemovalStrategy
+from inventory.models import Location, RemovalRule, StockBalance, Warehouse
 
 
 def stock_location(warehouse: Warehouse) -> Location:
@@ -31,6 +34,39 @@ def is_supplied_through(warehouse: Warehouse, other: Warehouse) -> bool:
         seen.add(above.pk)
         above = above.supplied_by
     return False
+
+
+def removal_strategy(product: Product, warehouse: Warehouse) -> RemovalStrategy:
+    """Which goods of ``product`` leave ``warehouse`` first; as ``removal_strategies``."""
+    return removal_strategies([(product.pk, warehouse.pk)])[product.pk, warehouse.pk]
+
+
+def removal_strategies(
+    pairs: Collection[tuple[int, int]],
+) -> dict[tuple[int, int], RemovalStrategy]:
+    """Which goods leave first, by product and warehouse.
+
+    A rule of its category wins over one of a category above it, a rule of the place over one for
+    everywhere; without any rule the place decides.
+    """
+    products = Product.objects.filter(pk__in={product for product, _place in pairs})
+    paths = dict(products.values_list("pk", "category__path"))
+    places = Warehouse.objects.filter(pk__in={place for _product, place in pairs})
+    own = dict(places.values_list("pk", "removal_strategy"))
+    rules = sorted(
+        RemovalRule.objects.select_related("category"),
+        key=lambda rule: (len(rule.category.path), rule.warehouse_id or 0),
+        reverse=True,
+    )
+
+    def of(product: int, place: int) -> RemovalStrategy:
+        for rule in rules:
+            is_here = rule.warehouse_id in (None, place)
+            if is_here and paths[product].startswith(rule.category.path):
+                return RemovalStrategy(rule.strategy)
+        return RemovalStrategy(own[place])
+
+    return {pair: of(*pair) for pair in pairs}
 
 
 def stock_below_zero(warehouse: Warehouse) -> QuerySet[StockBalance]:

@@ -1,17 +1,20 @@
 """What transfers will bring and take."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import F
 
 from core.fields import total
-from core.periods import later, today
+from core.periods import today
 from inventory.choices import TransferStatus
 from inventory.models import Lane, TransferLine
+from inventory.selectors.lanes import next_trip
 from inventory.selectors.stock import ByPlace
+
+COMING = F("shipped_quantity") - F("received_quantity") - F("lost_quantity")
 
 
 def transfers_due_in(product_ids: Collection[int] | None = None) -> ByPlace:
@@ -25,7 +28,7 @@ def transfers_due_out(product_ids: Collection[int] | None = None) -> ByPlace:
 
 
 def arrivals_of_transfers(product_id: int, warehouse_id: int) -> list[tuple[date, Decimal]]:
-    """What is still to arrive, by day: the day promised, else the lane's lead time from today."""
+    """What is still to arrive, by day: the day promised, else that of the lane's next trip."""
     lines = (
         TransferLine.objects.filter(
             product=product_id,
@@ -35,12 +38,8 @@ def arrivals_of_transfers(product_id: int, warehouse_id: int) -> list[tuple[date
         .select_related("transfer__destination")
         .order_by("pk")
     )
-    lanes = dict(
-        Lane.objects.filter(destination=warehouse_id).values_list("source_id", "lead_time_days")
-    )
-    arrivals = [
-        (_expected(line, lanes.get(line.transfer.source_id, 0)), _open(line)) for line in lines
-    ]
+    trips = _trips_to(warehouse_id)
+    arrivals = [(_expected(line, trips), _open(line)) for line in lines]
     return sorted((day, quantity) for day, quantity in arrivals if quantity > 0)
 
 
@@ -51,10 +50,10 @@ def incoming_transfers(
     rows = (
         TransferLine.objects.filter(product__in=product_ids)
         .filter(transfer__status=TransferStatus.SHIPPED)
-        .filter(shipped_quantity__gt=F("received_quantity"))
+        .annotate(coming=COMING)
+        .filter(coming__gt=0)
         .order_by("pk")
-        .values_list("product_id", "transfer__destination_id", "transfer__expected_on")
-        .annotate(open=F("shipped_quantity") - F("received_quantity"))
+        .values_list("product_id", "transfer__destination_id", "transfer__expected_on", "coming")
     )
     coming: defaultdict[tuple[int, int], list[tuple[date | None, Decimal]]] = defaultdict(list)
     for product, place, day, quantity in rows:
@@ -62,15 +61,24 @@ def incoming_transfers(
     return coming
 
 
-def _expected(line: TransferLine, lead_time_days: int) -> date:
+def _trips_to(warehouse_id: int) -> dict[int, date]:
+    """When goods that are ready today arrive, by the place they come from."""
+    lanes = Lane.objects.filter(destination=warehouse_id)
+    ends = lanes.select_related("source__calendar", "destination__calendar")
+    return {
+        lane.source_id: next_trip(lane, today(lane.source.time_zone)).arrives_on for lane in ends
+    }
+
+
+def _expected(line: TransferLine, trips: Mapping[int, date]) -> date:
     now = today(line.transfer.destination.time_zone)
-    return max(now, line.transfer.expected_on or later(now, lead_time_days))
+    return max(now, line.transfer.expected_on or trips.get(line.transfer.source_id, now))
 
 
 def _open(line: TransferLine) -> Decimal:
     if line.transfer.status == TransferStatus.DRAFT:
         return line.quantity
-    return line.shipped_quantity - line.received_quantity
+    return line.coming_quantity
 
 
 def _drafted(place: str, product_ids: Collection[int] | None) -> ByPlace:

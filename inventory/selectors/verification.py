@@ -11,7 +11,7 @@ from core.fields import from_units, total
 from core.models import Company
 from core.periods import month_after
 from core.quantities import NOTHING, round_money
-from inventory.choices import CostingMethod
+from inventory.choices import CostingMethod, LocationKind
 from inventory.models import (
     CostChange,
     CostLayer,
@@ -67,6 +67,7 @@ def verify_ledger() -> list[Discrepancy]:
         *_standards(),
         *_snapshots(),
         *_limits(),
+        *_conversions(),
         *reservations_agree(),
         *_documents(),
     ]
@@ -175,6 +176,19 @@ def _limits() -> Iterator[Discrepancy]:
     )
     for cost in wrong:
         yield Discrepancy("value without goods", str(cost), Decimal(0), cost.value)
+
+
+def _conversions() -> Iterator[Discrepancy]:
+    """What came of a conversion is worth what went in, document by document."""
+    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for side, sign in (("destination", 1), ("source", -1)):
+        rows = StockMovement.objects.filter(**{f"{side}__kind": LocationKind.CONVERSION})
+        values = rows.values_list("document_id").annotate(sum=total("value")).order_by()
+        for document, value in values.iterator():
+            sums[document] += sign * value
+    for document, rest in sums.items():
+        if rest:
+            yield Discrepancy("value lost in a conversion", f"document {document}", 0, rest)
 
 
 def _documents() -> Iterator[Discrepancy]:

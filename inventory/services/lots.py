@@ -1,17 +1,24 @@
 """Which lot goods belong to: found or made when they come, picked when they go."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.choices import Tracking
 from catalog.models import Product
 from core.quantities import NOTHING
+from inventory.choices import LocationKind, RemovalStrategy
 from inventory.errors import InsufficientStock, LotMismatch, LotNeeded
-from inventory.models import Location, Lot, StockBalance
-from inventory.services.ledger.balances import free_of
+from inventory.models import Location, Lot, StockBalance, Warehouse
+from inventory.selectors.places import removal_strategy
 from inventory.services.ledger.lines import plain, refuse_wrong_quantity
+from inventory.values import Move
 
 
 def lot_of(product: Product, code: str, *, expires_on: date | None = None) -> Lot | None:
@@ -43,48 +50,158 @@ def lot_of(product: Product, code: str, *, expires_on: date | None = None) -> Lo
     return lot
 
 
-def pick(
-    product: Product, location: Location, quantity: Decimal, *, lot_code: str = ""
-) -> list[tuple[Lot | None, Decimal]]:
-    """The lots that ``quantity`` is taken from: the one named, else those that expire first.
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """So much of one lot that is taken from one location."""
 
-    An untracked product needs no choice. Nothing is locked: the ledger checks again.
+    location: Location
+    lot: Lot | None  # None: the nameless lot of a product that is not tracked.
+    quantity: Decimal
+
+
+class Taken(defaultdict[tuple[int, int], Decimal]):
+    """What other lines of a document take already, by location and lot."""
+
+    def __init__(self) -> None:
+        super().__init__(Decimal)
+
+    def add(self, moves: Iterable[Move]) -> None:
+        """``moves`` take their goods, too."""
+        for move in moves:
+            if move.lot is not None:
+                self[move.source.pk, move.lot.pk] += move.quantity
+
+
+def pick(
+    product: Product,
+    warehouse: Warehouse,
+    quantity: Decimal,
+    *,
+    lot_code: str = "",
+    zone: Location | None = None,
+    bound_for: Location | None = None,
+    good_on: date | None = None,
+    taken: Mapping[tuple[int, int], Decimal] | None = None,
+) -> list[Picked]:
+    """Where ``quantity`` is taken from in ``warehouse``, or in one ``zone`` of it.
+
+    Goods that are ``bound_for`` a location are not taken from there. The place's strategy, or that
+    of the product's category, says what leaves first; lots that are expired ``good_on`` that day
+    stay, and so does what other lines have ``taken``. Nothing is locked: the ledger checks again.
+    What is missing goes below zero at the first location, where the place allows that.
 
     Raises:
         NotAMove: ``quantity`` cannot be moved.
         LotMismatch: there is no such lot.
-        InsufficientStock: all lots there together hold less.
+        InsufficientStock: all locations together hold less.
     """
     refuse_wrong_quantity(product, quantity)
-    if not product.is_tracked:
-        return [(lot_of(product, lot_code), quantity)]
-    if lot_code:
-        lot = Lot.objects.filter(product=product, code=lot_code.strip()).first()
-        if lot is None:
-            raise LotMismatch(lot=lot_code, product=str(product))
-        return [(lot, quantity)]
-    picked: list[tuple[Lot | None, Decimal]] = []
+    lot = _named_lot(product, lot_code)
+    locations = [
+        place for place in _shelves(warehouse, zone) if bound_for is None or place != bound_for
+    ]
+    if len(locations) == 1 and (lot is not None or not product.is_tracked):
+        return [Picked(locations[0], lot, quantity)]
+    balances = _in_turn(product, warehouse, locations, lot, good_on)
+    picked: list[Picked] = []
     wanted = quantity
-    for balance in _first_expired_first(product, location):
-        part = min(free_of(balance), wanted)
+    for balance in balances:
+        there = balance.on_hand - balance.reserved
+        there -= (taken or {}).get((balance.location_id, balance.lot_id), NOTHING)
+        part = min(there, wanted)
         if part > 0:
-            picked.append((balance.lot, part))
+            of_lot = balance.lot if product.is_tracked else None
+            picked.append(Picked(balance.location, of_lot, part))
             wanted -= part
-    if wanted > 0:
-        raise InsufficientStock([_shortage(product, location, quantity - wanted, quantity)])
-    return picked
+    if wanted <= 0:
+        return picked
+    first = next((place for place in locations if place.kind == LocationKind.STOCK), None)
+    may_fall = warehouse.allows_negative and (lot is not None or not product.is_tracked)
+    if first is None or not may_fall:
+        place = locations[0] if len(locations) == 1 else warehouse
+        raise InsufficientStock([_shortage(product, place, quantity - wanted, quantity)])
+    return _with_rest(picked, Picked(first, lot, wanted))
 
 
-def _first_expired_first(product: Product, location: Location) -> list[StockBalance]:
-    balances = StockBalance.objects.filter(product=product, location=location, on_hand__gt=NOTHING)
-    return sorted(
-        balances.select_related("lot"),
-        key=lambda balance: (balance.lot.expires_on or date.max, balance.lot.code),
+def _named_lot(product: Product, lot_code: str) -> Lot | None:
+    """The lot called ``lot_code``; None where none is named."""
+    if not lot_code.strip():
+        return None
+    if not product.is_tracked:
+        return lot_of(product, lot_code)
+    lot = Lot.objects.filter(product=product, code=lot_code.strip()).first()
+    if lot is None:
+        raise LotMismatch(lot=lot_code, product=str(product))
+    return lot
+
+
+def _shelves(warehouse: Warehouse, zone: Location | None) -> QuerySet[Location]:
+    if zone is not None:
+        within = Location.objects.under(zone) if zone.path else Location.objects.filter(pk=zone.pk)
+        shelves = within.active()
+    else:
+        shelves = Location.objects.to_take_from(warehouse)
+    return shelves.select_related("warehouse").order_by("pk")
+
+
+def _in_turn(
+    product: Product,
+    warehouse: Warehouse,
+    locations: Sequence[Location],
+    lot: Lot | None,
+    good_on: date | None,
+) -> list[StockBalance]:
+    balances = StockBalance.objects.filter(
+        product=product, location__in=locations, on_hand__gt=NOTHING
     )
+    if lot is not None:
+        balances = balances.filter(lot=lot)
+    if good_on is not None:
+        balances = balances.exclude(lot__expires_on__lt=good_on)
+    rows = list(balances.select_related("lot", "location__warehouse"))
+    if len(rows) < 2:
+        return rows
+    return in_turn(rows, removal_strategy(product, warehouse))
+
+
+def in_turn(rows: Iterable[StockBalance], strategy: RemovalStrategy) -> list[StockBalance]:
+    """``rows``, with their lot and location, in the order in which they leave."""
+    return sorted(rows, key=TURN[strategy])
+
+
+def _expiry_first(balance: StockBalance) -> tuple[Any, ...]:
+    lot, location = balance.lot, balance.location
+    return (lot.expires_on or date.max, lot.code, location.pick_order, location.path)
+
+
+def _came_first(balance: StockBalance) -> tuple[Any, ...]:
+    """Lots and balances are made when their first goods come, so their keys rise with time."""
+    return (balance.lot_id, balance.pk)
+
+
+def _nearest_first(balance: StockBalance) -> tuple[Any, ...]:
+    lot, location = balance.lot, balance.location
+    return (location.pick_order, location.path, lot.expires_on or date.max, lot.code)
+
+
+TURN: dict[RemovalStrategy, Callable[[StockBalance], tuple[Any, ...]]] = {
+    RemovalStrategy.FEFO: _expiry_first,
+    RemovalStrategy.FIFO: _came_first,
+    RemovalStrategy.NEAREST: _nearest_first,
+}
+
+
+def _with_rest(picked: list[Picked], rest: Picked) -> list[Picked]:
+    """``picked``, and below zero what is missing."""
+    for index, part in enumerate(picked):
+        if part.location.pk == rest.location.pk:
+            picked[index] = replace(part, quantity=part.quantity + rest.quantity)
+            return picked
+    return [*picked, rest]
 
 
 def _shortage(
-    product: Product, location: Location, free: Decimal, wanted: Decimal
+    product: Product, location: Location | Warehouse, free: Decimal, wanted: Decimal
 ) -> dict[str, str]:
     return {
         "product": str(product),

@@ -1,5 +1,6 @@
 """Warehouses and what belongs to each of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -56,15 +57,24 @@ def create_warehouse(
 
 
 @command
-def add_warehouse(warehouse: Warehouse, *, actor: User | None) -> Warehouse:
+def add_warehouse(
+    warehouse: Warehouse, *, actor: User | None, members: Iterable[User] | None = None
+) -> Warehouse:
     """``warehouse``, filled in by a form, stands like one made by ``create_warehouse``."""
     require(actor, "inventory.add_warehouse")
-    return _insert(actor, warehouse)
+    stands = _insert(actor, warehouse)
+    if members is not None:
+        _set_members(actor, stands, members)
+    return stands
 
 
 @command
-def update_warehouse(warehouse: Warehouse, *, actor: User | None) -> Warehouse:
+def update_warehouse(
+    warehouse: Warehouse, *, actor: User | None, members: Iterable[User] | None = None
+) -> Warehouse:
     """``warehouse`` is kept as it is filled in, and its stock may fall as low as it says.
+
+    ``members`` are who belongs to it from now on, where they are given.
 
     Raises:
         NotPermitted: ``actor`` may not change this warehouse.
@@ -85,7 +95,18 @@ def update_warehouse(warehouse: Warehouse, *, actor: User | None) -> Warehouse:
     for location in stock.select_related("warehouse"):
         StockBalance.objects.filter(location=location).update(floor=floor_at(location))
     audit.record(actor, "warehouse.change", warehouse, **_facts(warehouse))
+    if members is not None:
+        _set_members(actor, warehouse, members)
     return warehouse
+
+
+def _set_members(actor: User | None, warehouse: Warehouse, members: Iterable[User]) -> None:
+    people = list(members)
+    if set(people) == set(warehouse.members.all()):
+        return
+    warehouse.members.set(people)
+    names = sorted(person.username for person in people)
+    audit.record(actor, "warehouse.members", warehouse, members=names)
 
 
 def _insert(actor: User | None, warehouse: Warehouse) -> Warehouse:
@@ -97,7 +118,12 @@ def _insert(actor: User | None, warehouse: Warehouse) -> Warehouse:
         raise NoSuchPlace(message, code_taken=warehouse.code) from error
     Location.objects.bulk_create(
         Location(
-            warehouse=warehouse, code=kind.upper(), kind=kind, name_zh=name_zh, name_en=name_en
+            warehouse=warehouse,
+            code=kind.upper(),
+            path=f"{kind.upper()}/",
+            kind=kind,
+            name_zh=name_zh,
+            name_en=name_en,
         )
         for kind, name_zh, name_en in OWN_LOCATIONS
     )
@@ -111,5 +137,8 @@ def _facts(warehouse: Warehouse) -> dict[str, Any]:
         "kind": warehouse.kind,
         "supplied_by": warehouse.supplied_by_id,
         "allows_negative": warehouse.allows_negative,
+        "refuses_overfull": warehouse.refuses_overfull,
+        "removal_strategy": warehouse.removal_strategy,
+        "calendar": warehouse.calendar_id,
         "is_active": warehouse.is_active,
     }

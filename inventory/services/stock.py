@@ -88,8 +88,7 @@ def issue_stock(
     before = posted_before(draft)
     if before is not None:
         return before
-    here, there = stock_location(warehouse), outside(destination)
-    return post_document(draft, _outgoing(lines, here, there), actor=actor)
+    return post_document(draft, _outgoing(lines, warehouse, outside(destination)), actor=actor)
 
 
 @command
@@ -120,7 +119,8 @@ def move_stock(
     before = posted_before(draft)
     if before is not None:
         return before
-    return post_document(draft, _outgoing(lines, source, destination), actor=actor)
+    moves = _outgoing(lines, home, destination, zone=source)
+    return post_document(draft, moves, actor=actor)
 
 
 @command
@@ -149,7 +149,7 @@ def adjust_stock(
     here, difference = stock_location(warehouse), outside(LocationKind.DIFFERENCE)
     moves = [_incoming(line, difference, here) for line in lines if line.quantity > 0]
     lost = [line for line in lines if line.quantity <= 0]
-    moves += _outgoing([_negated(line) for line in lost], here, difference)
+    moves += _outgoing([_negated(line) for line in lost], warehouse, difference)
     return post_document(draft, moves, actor=actor)
 
 
@@ -181,9 +181,22 @@ def _incoming(line: GoodsLine, source: Location, destination: Location) -> Move:
     return Move(line.product, source, destination, line.quantity, lot, line.value)
 
 
-def _outgoing(lines: Iterable[GoodsLine], source: Location, destination: Location) -> list[Move]:
+def _outgoing(
+    lines: Iterable[GoodsLine],
+    warehouse: Warehouse,
+    destination: Location,
+    *,
+    zone: Location | None = None,
+) -> list[Move]:
     return [
-        Move(line.product, source, destination, quantity, lot)
+        Move(line.product, part.location, destination, part.quantity, part.lot)
         for line in lines
-        for lot, quantity in pick(line.product, source, line.quantity, lot_code=line.lot_code)
+        for part in pick(
+            line.product,
+            warehouse,
+            line.quantity,
+            lot_code=line.lot_code,
+            zone=zone,
+            bound_for=destination,
+        )
     ]

@@ -1,6 +1,5 @@
-"""Stock documents: the list, one with its lines, writing one by hand, taking one back."""
+"""Stock documents: the list, one with its lines, taking one back."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,28 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.http import redraw_if_refused
-from core.lists import ListPage
+from core.lists import ListPage, PageAction
 from core.requests import Request
 from core.toasts import tell
 from inventory.choices import VALUE_KINDS, DocumentKind
 from inventory.filters import DocumentFilter
-from inventory.forms import (
-    AdjustForm,
-    AdjustLineForm,
-    IssueForm,
-    LotLineForm,
-    MoveForm,
-    ReasonForm,
-    ReceiveForm,
-    ReceiveLineForm,
-    lines_of,
-)
+from inventory.forms import ReasonForm
 from inventory.models import StockDocument
 from inventory.services.corrections import is_taken_back_here, take_back
-from inventory.services.stock import adjust_stock, issue_stock, move_stock, receive_stock
 from inventory.tables import DocumentTable
 from inventory.views.valued_documents import value_facts
 
@@ -51,6 +39,13 @@ class DocumentList(ListPage):
     order_by = ("-pk",)
     search_fields = ("number", "origin", "reason")
     search_label = _("Number, origin or reason")
+    actions = (
+        PageAction(
+            label=_("New document"),
+            url_name="inventory:draft-choose",
+            permission="inventory.add_stockdraft",
+        ),
+    )
     empty_title = _("No documents yet")
 
     def get_queryset(self) -> QuerySet[StockDocument]:
@@ -84,58 +79,6 @@ def document_reverse(request: Request, pk: int) -> HttpResponse:
     message = gettext("%(number)s was reversed by %(reversal)s.")
     tell(request, message % {"number": document.number, "reversal": reversal.number})
     return redirect("inventory:document-detail", reversal.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required(POST, raise_exception=True)
-def document_receive(request: Request) -> HttpResponse:
-    return _by_hand(request, _("Receive"), (ReceiveForm, ReceiveLineForm), receive_stock)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required(POST, raise_exception=True)
-def document_issue(request: Request) -> HttpResponse:
-    return _by_hand(request, _("Issue"), (IssueForm, LotLineForm), issue_stock)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required(POST, raise_exception=True)
-def document_move(request: Request) -> HttpResponse:
-    return _by_hand(request, _("Move"), (MoveForm, LotLineForm), move_stock)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required(POST, raise_exception=True)
-def document_adjust(request: Request) -> HttpResponse:
-    return _by_hand(request, _("Adjust"), (AdjustForm, AdjustLineForm), adjust_stock)
-
-
-def _by_hand(
-    request: Request,
-    title: Any,
-    forms: tuple[type[Any], type[Any]],
-    service: Callable[..., StockDocument],
-) -> HttpResponse:
-    """The one form of documents written by hand: a head, and lines that are added as needed."""
-    head_form, line_form = forms
-    form = head_form(request.POST or None, user=request.user)
-    lines = lines_of(line_form)(request.POST or None, prefix="lines")
-    context = {"form": form, "lines": lines, "title": title}
-    page = partial(render, request, "inventory/document_form.html", context)
-    if not (request.method == "POST" and form.is_valid() and lines.is_valid()):
-        return page(status=422 if request.method == "POST" else 200)
-    redraw_if_refused(request, page, form)
-    goods = [
-        line.goods() for line in lines if line.has_changed() and not line.cleaned_data.get("DELETE")
-    ]
-    given = form.cleaned_data | {"key": f"page:{form.cleaned_data['key']}"}
-    document = service(actor=request.user, lines=goods, **given)
-    tell(request, gettext("%(number)s was posted.") % {"number": document.number})
-    return redirect("inventory:document-detail", document.pk)
 
 
 def _find(request: Request, pk: int) -> StockDocument:

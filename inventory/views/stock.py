@@ -30,7 +30,7 @@ from inventory.tables import (
 SEE_STOCK = "inventory.view_stockbalance"
 SEE_MOVEMENTS = "inventory.view_stockmovement"
 SEE_VALUE = "inventory.view_stockcost"
-POST = "inventory.post_stockdocument"
+ADD_DRAFT = "inventory.add_stockdraft"
 MOVEMENTS_SHOWN = 50
 
 
@@ -47,28 +47,28 @@ class BalanceList(ListPage):
     actions = (
         PageAction(
             label=_("Receive"),
-            url_name="inventory:document-receive",
-            permission=POST,
+            url_name="inventory:draft-receipt",
+            permission=ADD_DRAFT,
             icon="package-import",
         ),
         PageAction(
             label=_("Issue"),
-            url_name="inventory:document-issue",
-            permission=POST,
+            url_name="inventory:draft-issue",
+            permission=ADD_DRAFT,
             icon="package-export",
             is_primary=False,
         ),
         PageAction(
             label=_("Move"),
-            url_name="inventory:document-move",
-            permission=POST,
+            url_name="inventory:draft-move",
+            permission=ADD_DRAFT,
             icon="transfer",
             is_primary=False,
         ),
         PageAction(
             label=_("Adjust"),
-            url_name="inventory:document-adjust",
-            permission=POST,
+            url_name="inventory:draft-adjustment",
+            permission=ADD_DRAFT,
             icon="scale",
             is_primary=False,
         ),

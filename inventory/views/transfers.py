@@ -17,12 +17,14 @@ from core.requests import Request
 from core.toasts import tell
 from inventory.choices import TransferStatus
 from inventory.filters import TransferFilter
-from inventory.forms import LineForm, TransferForm, TransferStepForm, lines_of
+from inventory.forms import DifferenceForm, LineForm, TransferForm, TransferStepForm, lines_of
 from inventory.models import StockDocument, Transfer, Warehouse
+from inventory.selectors import lane_between
 from inventory.services.transfers import (
     cancel_transfer,
     create_transfer,
     receive_transfer,
+    settle_difference,
     ship_transfer,
 )
 from inventory.tables import TransferTable
@@ -118,6 +120,28 @@ def transfer_receive(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 @permission_required(CHANGE, raise_exception=True)
+def transfer_difference(request: Request, pk: int) -> HttpResponse:
+    """What is still on its way will not come."""
+    transfer, form = _find(request, pk), DifferenceForm(request.POST)
+    page = partial(_page, request, transfer, TransferStepForm(transfer=transfer), difference=form)
+    if not form.is_valid():
+        return page(status=422)
+    redraw_if_refused(request, page, form)
+    document = settle_difference(
+        actor=request.user,
+        transfer=transfer,
+        reason=form.cleaned_data["reason"],
+        note=form.cleaned_data["note"],
+        key=f"page:{form.cleaned_data['key']}",
+    )
+    words = gettext("%(number)s is done; %(document)s writes off what did not come.")
+    tell(request, words % {"number": transfer.number, "document": document.number})
+    return redirect("inventory:transfer-detail", transfer.pk)
+
+
+@require_POST
+@login_required
+@permission_required(CHANGE, raise_exception=True)
 def transfer_cancel(request: Request, pk: int) -> HttpResponse:
     transfer = cancel_transfer(actor=request.user, transfer=_find(request, pk))
     tell(request, gettext("%(number)s was cancelled.") % {"number": transfer.number})
@@ -161,7 +185,12 @@ def _find(request: Request, pk: int) -> Transfer:
 
 
 def _page(
-    request: Request, transfer: Transfer, form: TransferStepForm, *, status: int = 200
+    request: Request,
+    transfer: Transfer,
+    form: TransferStepForm,
+    *,
+    difference: DifferenceForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     is_draft = transfer.status == TransferStatus.DRAFT
     place = transfer.source if is_draft else transfer.destination
@@ -173,6 +202,8 @@ def _page(
         "form": form,
         "is_draft": is_draft,
         "may_step": is_open and may_act,
+        "difference": None if is_draft else difference or DifferenceForm(),
+        "lane": lane_between(transfer.source, transfer.destination) if is_draft else None,
         "may_cancel": is_draft and request.user.has_perm(CHANGE),
         "documents": documents.filter(origin=f"transfer:{transfer.pk}").order_by("pk"),
     }

@@ -1,5 +1,6 @@
 """What the API tells of suppliers, terms and purchase orders, and what it takes for a deed."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -8,7 +9,8 @@ from rest_framework import serializers
 
 from catalog.models import Product
 from core.api.fields import FixedDecimal, HouseModelSerializer
-from inventory.models import Warehouse
+from inventory.choices import ReasonUse
+from inventory.models import Location, Reason, Warehouse
 from purchasing.models import PurchaseOrder, PurchaseOrderLine, Supplier, SupplierTerms
 from purchasing.values import OrderLineDraft, ReceivedLine
 
@@ -143,13 +145,27 @@ class PurchaseOrderInput(serializers.Serializer):
     lines = PurchaseOrderLineInput(many=True, allow_empty=False, max_length=LINES_MAX)  # type: ignore[call-arg]
 
 
+class OwnLocation(serializers.PrimaryKeyRelatedField):
+    """One of the sender's locations by its id."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().visible_to(self.context["request"].user)
+
+
 class ReceivedLineInput(serializers.Serializer):
-    """What came for one order line."""
+    """What came for one order line; a line named again is a further lot, bin or damaged part."""
 
     line = serializers.IntegerField(min_value=1)
     quantity = FixedDecimal(min_value=SMALLEST)
     lot_code = serializers.CharField(required=False, allow_blank=True, max_length=64)
     expires_on = serializers.DateField(required=False)
+    damaged_quantity = FixedDecimal(min_value=0, required=False)
+    location = OwnLocation(
+        queryset=Location.objects.select_related("warehouse"), required=False, allow_null=True
+    )
+    reason = serializers.SlugRelatedField(
+        "code", queryset=Reason.objects.for_use(ReasonUse.RECEIPT), required=False, allow_null=True
+    )
 
 
 class ReceiptInput(serializers.Serializer):
@@ -159,10 +175,15 @@ class ReceiptInput(serializers.Serializer):
     effective_on = serializers.DateField(required=False)
 
     def validate_lines(self, lines: list[dict[str, Any]]) -> dict[int, ReceivedLine]:
-        received = {line.pop("line"): ReceivedLine(**line) for line in lines}
-        if len(received) < len(lines):
-            raise serializers.ValidationError("A line is named twice.")
-        return received
+        parts: dict[int, list[ReceivedLine]] = {}
+        for line in lines:
+            own = parts.setdefault(line.pop("line"), [])
+            part = ReceivedLine(**line)
+            where = (part.lot_code, part.location, part.reason)
+            if where in [(each.lot_code, each.location, each.reason) for each in own]:
+                raise serializers.ValidationError("A line is named twice for one lot and bin.")
+            own.append(part)
+        return {pk: replace(first, more=tuple(rest)) for pk, (first, *rest) in parts.items()}
 
 
 class PurchaseReasonInput(serializers.Serializer):

@@ -26,7 +26,7 @@ from purchasing.errors import (
     WrongStatus,
 )
 from purchasing.models import PurchaseOrder, PurchaseOrderLine, ReceiptLink
-from purchasing.services.arriving import moves_of
+from purchasing.services.arriving import moves_of, reasons_of
 from purchasing.services.orders import lock_order
 from purchasing.values import ReceivedLine
 
@@ -45,7 +45,8 @@ def post_receipt(
     """What came, by order line, is in stock at the order's prices, and no longer on order.
 
     Less than ordered leaves the rest on order; more is taken in up to what the supplier may
-    over-deliver. Safe to repeat: the same key with the same content is the same receipt.
+    over-deliver. What came in several lots, damaged, or for several bins is several parts of its
+    line. Safe to repeat: the same key with the same content is the same receipt.
 
     Raises:
         NotPermitted: ``actor`` may not receive goods at this warehouse.
@@ -63,6 +64,7 @@ def post_receipt(
         warehouse=locked.warehouse,
         effective_on=effective_on,
         origin=f"{ORIGIN}{locked.pk}",
+        reason=reasons_of(_named(locked, quantities)),
         request=_request(quantities),
     )
     posted = posted_before(draft)
@@ -70,10 +72,11 @@ def post_receipt(
         return posted
     lines = _checked_lines(locked, quantities)
     arrived = [(line, quantities[line.pk]) for line in lines]
-    document = post_document(draft, moves_of(locked, arrived), actor=actor)
-    _link(document, lines)
+    moves = moves_of(locked, arrived)
+    document = post_document(draft, [move for _line, move in moves], actor=actor)
+    _link(document, [line for line, _move in moves])
     for line, received in arrived:
-        line.received_quantity += received.quantity
+        line.received_quantity += received.total
     PurchaseOrderLine.objects.bulk_update(lines, ["received_quantity"])
     _settle_status(locked)
     record(actor, "purchase-order.receive", locked, document=document.number, lines=len(lines))
@@ -116,12 +119,23 @@ def receivable_quantity(line: PurchaseOrderLine, over_receipt_percent: int) -> D
     return max(line.quantity + extra - line.received_quantity, NOTHING)
 
 
+def _named(
+    order: PurchaseOrder, quantities: Mapping[int, ReceivedLine]
+) -> list[tuple[PurchaseOrderLine, ReceivedLine]]:
+    """The lines that something is said of, each with what, in one order."""
+    lines = order.lines.filter(pk__in=quantities).select_related("product").order_by("pk")
+    return [(line, quantities[line.pk]) for line in lines]
+
+
 def _request(quantities: Mapping[int, ReceivedLine]) -> str:
     """What was entered, in one order, for the document's fingerprint."""
     return "; ".join(
-        f"{pk}: {line.quantity.normalize():f} {line.lot_code} {line.expires_on or ''}"
+        f"{pk}: {part.quantity.normalize():f} {part.lot_code} {part.expires_on or ''}"
+        f"{f' {part.location.pk}' if part.location else ''}"
+        f"{f' {part.reason.pk}' if part.reason else ''}"
+        f"{f' {part.damaged_quantity.normalize():f}' if part.damaged_quantity else ''}"
         for pk, line in sorted(quantities.items())
-        if line.quantity
+        for part in line.parts
     )
 
 
@@ -130,7 +144,7 @@ def _checked_lines(
 ) -> list[PurchaseOrderLine]:
     if order.status not in RECEIVABLE_ORDERS:
         raise WrongStatus(number=order.number, status=order.get_status_display())
-    wanted = {pk: line.quantity for pk, line in quantities.items() if line.quantity}
+    wanted = {pk: line.total for pk, line in quantities.items() if line.parts}
     if not wanted:
         raise NothingReceived
     lines = {line.pk: line for line in order.lines.select_related("product__unit")}
@@ -157,7 +171,7 @@ def _refuse_too_much(order: PurchaseOrder, line: PurchaseOrderLine, quantity: De
 
 
 def _link(document: StockDocument, lines: list[PurchaseOrderLine]) -> None:
-    """Movement n of the document brought line n."""
+    """Movement n of the document brought goods of the nth of ``lines``."""
     movements = document.movements.filter(line__lte=len(lines)).order_by("line")
     ReceiptLink.objects.bulk_create(
         ReceiptLink(line=line, movement=movement)

@@ -148,7 +148,9 @@ def receive_done(request: Request, pk: int) -> HttpResponse:
     context = {
         "document": document,
         "order": order,
-        "movements": document.movements.select_related("product__unit", "lot").order_by("line"),
+        "movements": document.movements.select_related(
+            "product__unit", "lot", "destination"
+        ).order_by("line"),
         "missing": [line for line in lines if line.open_quantity],
         "over": [line for line in lines if line.received_quantity > line.quantity],
         "is_open": order.status in RECEIVABLE_ORDERS,
@@ -226,12 +228,18 @@ def _row_of(request: Request, line: PurchaseOrderLine) -> Row:
 
 def _received(row: Row) -> ReceivedLine:
     given = row.form.cleaned_data
-    return ReceivedLine(given["quantity"] or Decimal(0), given["lot"], given["expires_on"])
+    return ReceivedLine(
+        given["quantity"] or Decimal(0),
+        given["lot"],
+        given["expires_on"],
+        damaged_quantity=given["damaged"] or Decimal(0),
+    )
 
 
 def _as_text(given: Mapping[str, Any]) -> dict[str, str]:
     return {
         "quantity": f"{given['quantity'].normalize():f}" if given["quantity"] else "",
+        "damaged": f"{given['damaged'].normalize():f}" if given["damaged"] else "",
         "lot": given["lot"],
         "expires_on": given["expires_on"].isoformat() if given["expires_on"] else "",
     }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from inventory.choices import LocationKind
 from inventory.models import Warehouse
 from inventory.selectors import outside
+from inventory.services.lots import Taken
 from inventory.services.reservations import pick_for
 from inventory.values import Move
 from sales.models import SalesOrderLine
@@ -24,12 +25,16 @@ class Pick:
 def picks_of(warehouse: Warehouse, leaving: Sequence[tuple[SalesOrderLine, Decimal]]) -> list[Pick]:
     """Moves out of stock for each line: what is reserved for it first, then what is free.
 
+    What is free leaves by the place's or the category's choice of what goes first.
+
     Raises:
         InsufficientStock: the lots of a tracked product do not hold enough.
     """
-    destination = outside(LocationKind.CUSTOMER)
+    destination, taken = outside(LocationKind.CUSTOMER), Taken()
     return [
         Pick(line, move)
         for line, quantity in leaving
-        for move in pick_for(owner_of(line), line.product, warehouse, quantity, destination)
+        for move in pick_for(
+            owner_of(line), line.product, warehouse, quantity, destination, taken=taken
+        )
     ]

@@ -11,7 +11,7 @@ from PIL import Image
 from catalog.choices import Tracking
 from catalog.models import Product
 from core.attachments import attach
-from inventory.models import Lot, Promise, StockBalance, StockCost, Warehouse
+from inventory.models import Lot, Promise, Reason, StockBalance, StockCost, Warehouse
 from inventory.services.stock import receive_stock
 from inventory.services.transfers import create_transfer, ship_transfer
 from inventory.values import GoodsLine
@@ -24,8 +24,9 @@ from tests.architecture.doors import Door
 from tests.factories.catalog import BillLineFactory, ProductFactory, ProductFamilyFactory
 from tests.factories.core import UserFactory
 from tests.factories.desk import DueSuggestionFactory, StockPlanFactory
+from tests.factories.drafts import StockDraftLineFactory, StockRequestLineFactory
 from tests.factories.exchange import ImportBatchFactory
-from tests.factories.inventory import StockClassFactory, WarehouseFactory
+from tests.factories.inventory import LaneFactory, StockClassFactory, WarehouseFactory
 from tests.factories.purchasing import PurchaseOrderLineFactory, SupplierTermsFactory
 from tests.factories.sales import SalesOrderLineFactory
 
@@ -75,6 +76,12 @@ class Rows:
     stock_class: int
     promise: int
     person: int
+    draft: int
+    draft_line: int
+    request: int
+    location: int
+    lane: int
+    reason: int
 
 
 def make_chain() -> Chain:
@@ -115,13 +122,13 @@ def make_chain() -> Chain:
         batch=ImportBatchFactory().pk,
         promise=promise_of(sold),
         **_more_of(product),
-        person=UserFactory().pk,
+        **_prepared(place, product),
     )
     return Chain(place, _keys_of(rows, place))
 
 
 def _more_of(product: Product) -> dict[str, int]:
-    """A family, parts, a picture and a class of the product."""
+    """A family, parts, a picture and a class of the product, and somebody."""
     BillLineFactory(bill__product=product)
     drawn = io.BytesIO()
     Image.new("RGB", (4, 4)).save(drawn, "PNG")
@@ -130,6 +137,21 @@ def _more_of(product: Product) -> dict[str, int]:
         "family": ProductFamilyFactory().pk,
         "file": attach(actor=None, subject=product, file=file).pk,
         "stock_class": StockClassFactory(product=product).pk,
+        "person": UserFactory().pk,
+    }
+
+
+def _prepared(place: Warehouse, product: Product) -> dict[str, int]:
+    """A draft, a request of the place, and the keys of what they choose from."""
+    line = StockDraftLineFactory(draft__warehouse=place, product=product, value=10 * COST)
+    request = StockRequestLineFactory(request__destination=place, product=product).request
+    return {
+        "draft": line.draft_id,
+        "draft_line": line.pk,
+        "request": request.pk,
+        "location": place.locations.order_by("pk")[:1].get().pk,
+        "lane": LaneFactory(destination=place).pk,
+        "reason": Reason.objects.order_by("pk")[:1].get().pk,
     }
 
 
@@ -165,15 +187,7 @@ def _receive(line: PurchaseOrderLine) -> int:
 def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | str | tuple[int, ...]]:
     """Which row a door's address leads to, by the beginning of the door's name."""
     return {
-        "inventory:document": rows.document,
-        "inventory:lot": rows.lot,
-        "inventory:warehouse": rows.place,
-        "inventory:transfer": rows.transfer,
-        "inventory:floor-transfer": rows.transfer,
-        "inventory:stock": StockBalance.objects.filter(location__warehouse=place).latest("pk").pk,
-        "inventory:stock-value": StockCost.objects.filter(warehouse=place).latest("pk").pk,
-        "inventory:reservation": rows.promise,
-        "inventory:product": rows.product,
+        **_keys_of_stock(rows, place),
         "catalog:product": rows.product,
         "catalog:bill": rows.product,
         "catalog:family": rows.family,
@@ -202,4 +216,29 @@ def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | str | tuple[int, .
         "exchange:export-file": "products",
         "exchange:template-file": "products",
         "person-detail:": rows.person,
+    }
+
+
+def _keys_of_stock(rows: Rows, place: Warehouse) -> dict[str, int | tuple[int, ...]]:
+    """Those of the doors of stock."""
+    return {
+        "inventory:document": rows.document,
+        "inventory:lot": rows.lot,
+        "inventory:warehouse": rows.place,
+        "inventory:transfer": rows.transfer,
+        "inventory:floor-transfer": rows.transfer,
+        "inventory:draft": rows.draft,
+        "inventory:floor-draft": rows.draft,
+        "inventory:floor-draft-line": (rows.draft, rows.draft_line),
+        "inventory:request": rows.request,
+        "inventory:floor-request": rows.request,
+        "inventory:location": rows.location,
+        "inventory:location-create": rows.place,
+        "inventory:lane": rows.lane,
+        "inventory:lane-create": rows.place,
+        "inventory:reason": rows.reason,
+        "inventory:stock": StockBalance.objects.filter(location__warehouse=place).latest("pk").pk,
+        "inventory:stock-value": StockCost.objects.filter(warehouse=place).latest("pk").pk,
+        "inventory:reservation": rows.promise,
+        "inventory:product": rows.product,
     }

@@ -25,8 +25,9 @@ from tests.factories.catalog import (
 )
 from tests.factories.core import UserFactory
 from tests.factories.desk import DueSuggestionFactory, StockPlanFactory
+from tests.factories.drafts import StockDraftLineFactory, StockRequestLineFactory
 from tests.factories.exchange import ImportBatchFactory
-from tests.factories.inventory import StockClassFactory, WarehouseFactory
+from tests.factories.inventory import LaneFactory, StockClassFactory, WarehouseFactory
 from tests.factories.purchasing import PurchaseOrderLineFactory, SupplierTermsFactory
 from tests.factories.replenishment import SuggestionFactory
 from tests.factories.sales import SalesOrderLineFactory
@@ -35,7 +36,11 @@ pytestmark = pytest.mark.django_db
 
 REVIEWED = json.loads(Path(__file__).with_name("query_counts.json").read_text())
 MORE = 49
-LISTS_BY_OTHER_NAMES = {"inventory:floor-transfers", "replenishment:suggestion-decided"}
+LISTS_BY_OTHER_NAMES = {
+    "inventory:floor-requests",
+    "inventory:floor-transfers",
+    "replenishment:suggestion-decided",
+}
 
 
 def lists() -> list[Door]:
@@ -69,6 +74,9 @@ def grow(rows: int, other: Warehouse) -> None:
         ProductFamilyFactory(by=[AttributeFactory()])
         goods = GoodsLine(product, Decimal(3), value=Decimal(9))
         receive_stock(actor=None, warehouse=place, lines=[goods], key=f"first:{product.pk}")
+        StockDraftLineFactory(draft__warehouse=place, product=product)
+        StockRequestLineFactory(request__destination=place, product=product)
+        LaneFactory(destination=place)
         create_transfer(actor=None, source=place, destination=other, lines=[(product, Decimal(1))])
         receive_expiring(place)
 

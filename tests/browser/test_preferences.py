@@ -15,7 +15,7 @@ MAIN_PAGES = (
     "catalog:product-create",
     "inventory:balance-list",
     "inventory:document-list",
-    "inventory:document-receive",
+    "inventory:draft-receipt",
     "inventory:movement-list",
     "inventory:transfer-list",
     "inventory:warehouse-list",

@@ -26,7 +26,8 @@ class WarehouseFactory(DjangoModelFactory):
     @factory.post_generation
     def locations(self, _create: bool, _extracted: None, **_kwargs: object) -> None:
         for kind in (LocationKind.STOCK, LocationKind.TRANSIT):
-            Location.objects.create(warehouse=self, code=kind.upper(), kind=kind)
+            code = kind.upper()
+            Location.objects.create(warehouse=self, code=code, path=f"{code}/", kind=kind)
 
     class Params:
         central = factory.Trait(kind=WarehouseKind.CENTRAL)

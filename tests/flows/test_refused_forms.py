@@ -53,9 +53,9 @@ def test_a_code_that_is_taken_leaves_the_new_supplier_as_typed(admin, headers):
 def test_a_shortage_leaves_an_issue_as_typed(admin):
     product, warehouse = ProductFactory(), WarehouseFactory()
     line = {"product_text": product.sku, "quantity": "7"}
-    head = {"key": "k1", "warehouse": warehouse.pk, "destination": "use", "reason": "A tasting"}
+    head = {"key": "k1", "warehouse": warehouse.pk, "note": "A tasting", "intent": "post"}
 
-    answer = admin.post(reverse("inventory:document-issue"), head | lines_of(line))
+    answer = admin.post(reverse("inventory:draft-issue"), head | lines_of(line))
 
     words = answer.content.decode()
     assert answer.status_code == 422

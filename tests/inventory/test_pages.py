@@ -71,6 +71,10 @@ def pages_of(product):
         ("transfer-list", ()),
         ("warehouse-list", ()),
         ("warehouse-detail", (document.warehouse_id,)),
+        ("warehouse-waiting", (document.warehouse_id,)),
+        ("warehouse-done", (document.warehouse_id,)),
+        ("warehouse-locations", (document.warehouse_id,)),
+        ("warehouse-lanes", (document.warehouse_id,)),
         ("floor-lookup", ()),
     ]
 
@@ -108,61 +112,6 @@ def test_stock_is_found_by_product_lot_and_place(client, product, keeper):
     assert "TEA" not in page(client, "balance-list", q="rice").content.decode()
 
 
-def test_received_by_hand(client, product, warehouse, keeper):
-    data = {"key": "k", "warehouse": warehouse.pk, "source": "supplier"}
-    data |= lines_of({"product": product.pk, "quantity": "5", "value": "20"}, {"product": ""})
-
-    answers = [client.post(reverse("inventory:document-receive"), data) for _ in range(2)]
-
-    document = StockDocument.objects.latest("pk")
-    assert {answer["Location"] for answer in answers} == {
-        reverse("inventory:document-detail", args=[document.pk])
-    }
-    assert on_hand_by_place() == {(product.pk, warehouse.pk): 15}
-
-
-def test_issued_moved_and_adjusted_by_hand(client, product, warehouse, keeper):
-    other = WarehouseFactory()
-    other.members.add(keeper)
-    head = {"warehouse": warehouse.pk}
-    stock = [place.locations.get(kind="stock").pk for place in (warehouse, other)]
-    steps = [
-        ("issue", head | {"key": "i", "destination": "use"}, "3"),
-        ("move", {"key": "m", "source": stock[0], "destination": stock[1]}, "2"),
-        ("adjust", head | {"key": "a", "reason": "count"}, "-1"),
-    ]
-
-    for name, head_data, quantity in steps:
-        sent = head_data | lines_of({"product": product.pk, "quantity": quantity})
-        assert page(client, f"document-{name}").status_code == 200
-        assert client.post(reverse(f"inventory:document-{name}"), sent).status_code == 302
-
-    assert on_hand_by_place() == {(product.pk, warehouse.pk): 4, (product.pk, other.pk): 2}
-
-
-@pytest.mark.parametrize("quantity", ["", "0", "-1", "many", "1e99", "NaN"])
-def test_wrong_quantities_come_back_with_a_sentence(client, product, warehouse, keeper, quantity):
-    data = {"key": "i", "warehouse": warehouse.pk, "destination": "use"}
-    data |= lines_of({"product": product.pk, "quantity": quantity})
-
-    answer = client.post(reverse("inventory:document-issue"), data)
-
-    assert answer.status_code == 422
-    assert StockDocument.objects.count() == 1
-
-
-def test_a_shortage_is_told_and_nothing_is_lost(client, product, warehouse, keeper):
-    data = {"key": "i", "warehouse": warehouse.pk, "destination": "use"}
-    data |= lines_of({"product": product.pk, "quantity": "11"})
-
-    answer = client.post(reverse("inventory:document-issue"), data, headers={"HX-Request": "true"})
-
-    assert answer.status_code == 422
-    assert "There is not enough stock." in answer.content.decode()
-    assert 'value="11"' in answer.content.decode()
-    assert on_hand_by_place() == {(product.pk, warehouse.pk): 10}
-
-
 def test_a_document_is_reversed_with_a_reason(client, product, keeper):
     document = StockDocument.objects.get()
     url = reverse("inventory:document-reverse", args=[document.pk])
@@ -184,7 +133,7 @@ def test_a_document_of_an_order_is_taken_back_on_the_order(origin, is_here):
 def test_who_may_only_look_cannot_post(client, product, warehouse):
     client.force_login(person("viewer", warehouse))
 
-    assert page(client, "document-receive").status_code == 403
+    assert page(client, "draft-receipt").status_code == 403
     url = reverse("inventory:document-reverse", args=[StockDocument.objects.get().pk])
     assert client.post(url, {"key": "k", "reason": "wrong"}).status_code == 403
 
@@ -262,7 +211,7 @@ def test_a_scan_is_looked_up(client, product, keeper):
 def test_a_place_shows_its_lanes(client, warehouse, keeper):
     lane = LaneFactory(destination=warehouse)
 
-    assert lane.source.name_en in page(client, "warehouse-detail", warehouse.pk).content.decode()
+    assert lane.source.name_en in page(client, "warehouse-lanes", warehouse.pk).content.decode()
 
 
 def test_lists_ask_no_more_for_many_rows(

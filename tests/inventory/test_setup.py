@@ -5,8 +5,12 @@ from django.contrib import admin
 from django.urls import reverse
 
 from catalog.models import Category, Product
+from core.models import AuditEntry, Calendar
 from inventory.models import (
+    Location,
     Period,
+    Reason,
+    RemovalRule,
     StockBalance,
     StockCost,
     StockDocument,
@@ -32,7 +36,7 @@ def chief(client):
 
 def warehouse_facts(**more):
     facts = {"code": "C1", "kind": "central", "name_zh": "中心仓", "time_zone": "Asia/Shanghai"}
-    return facts | {"is_active": "on"} | more
+    return facts | {"is_active": "on", "removal_strategy": "fefo"} | more
 
 
 def test_a_new_place_has_its_locations_and_people(client, chief):
@@ -91,7 +95,43 @@ def test_the_ledger_is_only_read(client, chief, model):
     assert client.get(reverse(f"{name}_add")).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["location", "lane", "warehouse"])
+def test_bins_go_through_their_service(client, chief):
+    warehouse = WarehouseFactory()
+    zone = warehouse.locations.get(kind="stock")
+    typed = {"warehouse": warehouse.pk, "code": "A-01", "kind": "stock", "parent": zone.pk}
+    typed |= {"pick_order": 0, "is_active": "on"}
+    add = reverse("admin:inventory_location_add")
+
+    made = client.post(add, typed)
+    again = client.post(add, typed)
+
+    assert (made.status_code, again.status_code) == (302, 200)
+    assert Location.objects.get(code="A-01").path == "STOCK/A-01/"
+    assert AuditEntry.objects.filter(action="location.add").count() == 1
+
+
+def test_reasons_rules_and_calendars_are_set_up(client, chief):
+    reason = {"use": "scrap", "code": "wet", "name_zh": "受潮", "position": 9, "is_active": "on"}
+    rule = {"category": CategoryFactory().pk, "strategy": "fifo"}
+    calendar = {"code": "W", "weekdays": "12345", "days-TOTAL_FORMS": 1, "days-INITIAL_FORMS": 0}
+    calendar |= {"days-0-day": "2026-10-01", "days-0-note": "国庆节"}
+
+    answers = [
+        client.post(reverse(f"admin:{name}_add"), facts)
+        for name, facts in (
+            ("inventory_reason", reason),
+            ("inventory_removalrule", rule),
+            ("core_calendar", calendar),
+        )
+    ]
+
+    assert [answer.status_code for answer in answers] == [302] * 3
+    assert Reason.objects.for_use("scrap").filter(code="wet").exists()
+    assert RemovalRule.objects.get().strategy == "fifo"
+    assert Calendar.objects.get().days.count() == 1
+
+
+@pytest.mark.parametrize("name", ["location", "lane", "warehouse", "reason", "removalrule"])
 def test_what_is_set_up_can_be_opened(client, chief, name):
     assert client.get(reverse(f"admin:inventory_{name}_changelist")).status_code == 200
     assert client.get(reverse(f"admin:inventory_{name}_add")).status_code == 200

@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from catalog.choices import Tracking
 from core.errors import KeyReused, NotPermitted
+from core.periods import later
 from inventory.choices import LocationKind, TransferStatus
 from inventory.errors import (
     EmptyDocument,
@@ -180,8 +182,8 @@ def test_lots_that_expire_first_go_first_and_arrive_as_they_left(way):
     source, destination = way
     product = ProductFactory(tracking=Tracking.LOT_EXPIRY)
     lines = [
-        GoodsLine(product, Decimal(3), "LATE", date(2027, 1, 1), Decimal(3)),
-        GoodsLine(product, Decimal(2), "SOON", date(2026, 6, 1), Decimal(2)),
+        GoodsLine(product, Decimal(3), "LATE", later(timezone.localdate(), 90), Decimal(3)),
+        GoodsLine(product, Decimal(2), "SOON", later(timezone.localdate(), 9), Decimal(2)),
     ]
     receive_stock(actor=None, warehouse=source, lines=lines, key="in")
     line = draft(way, product, 4)

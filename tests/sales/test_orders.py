@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from catalog.choices import Tracking
 from core.errors import KeyReused, NotPermitted
+from core.periods import later
 from inventory.errors import InsufficientStock
 from inventory.models import StockMovement
 from inventory.selectors import on_hand_by_place, promised_by_place, verify_ledger
@@ -199,8 +201,10 @@ def test_a_line_of_another_order_is_refused(line):
 def test_what_expires_first_leaves_first():
     product = ProductFactory(tracking=Tracking.LOT_EXPIRY)
     line = SalesOrderLineFactory(order__confirmed=True, product=product)
-    put_in_stock(line.order.warehouse, product, 8, lot="LATE", expires_on=date(2027, 6, 1))
-    put_in_stock(line.order.warehouse, product, 6, lot="SOON", expires_on=date(2026, 6, 1))
+    place, today = line.order.warehouse, timezone.localdate()
+    put_in_stock(place, product, 8, lot="LATE", expires_on=later(today, 90))
+    put_in_stock(place, product, 6, lot="SOON", expires_on=later(today, 9))
+    put_in_stock(place, product, 9, lot="OVER", expires_on=later(today, -2))
 
     document = ship(line, 10)
     again = ship(line, 10)

@@ -19,7 +19,19 @@ function add(lines) {
   lines.dispatchEvent(new CustomEvent('lines-changed', { bubbles: true }));
 }
 
+// Cells copied from a sheet and pasted into a line go to the page's field for them, which the server reads.
+function paste(event) {
+  const text = event.clipboardData?.getData('text/plain') ?? '';
+  const lines = event.target.closest?.('[data-lines]');
+  const target = lines?.closest('form')?.querySelector('[data-paste-target]');
+  if (!target || !/[\t\n]/.test(text.trim())) return;
+  event.preventDefault();
+  target.value = text;
+  target.closest('form').querySelector('[data-paste-go]').click();
+}
+
 export function startLines() {
+  document.addEventListener('paste', paste);
   document.addEventListener('click', (event) => {
     const adder = event.target.closest('[data-line-add]');
     if (adder) add(adder.closest('[data-lines]'));

@@ -8,6 +8,7 @@ from core.events import publish
 from core.models import User
 from inventory.events import DocumentPosted
 from inventory.models import StockDocument
+from inventory.services.ledger.conversions import refuse_one_sided
 from inventory.services.ledger.lines import checked
 from inventory.services.ledger.posting import post, prepared, require_places
 from inventory.values import DocumentDraft, Move
@@ -32,6 +33,7 @@ def post_document(
         InsufficientStock: some balances would fall below their floor; every shortage is named.
     """
     ready = prepared(document, checked(lines))
+    refuse_one_sided(ready.lines)
     require_places(actor, [ready])
     (posted,), new = post([ready], actor)
     if new:

@@ -12,6 +12,7 @@ from inventory.services.ledger.balances import (
     refuse_second_serials,
     write_balances,
 )
+from inventory.services.ledger.capacity import refuse_overfull
 from inventory.services.ledger.costs import lock_costs
 from inventory.services.ledger.keys import Prepared, claim, fingerprint_of
 from inventory.services.ledger.lines import Line
@@ -65,7 +66,7 @@ def post(wanted: Sequence[Prepared], actor: User | None) -> tuple[list[StockDocu
     """Post those documents of ``wanted`` that are not posted yet, in their order; all or none.
 
     Return the document of each, and the keys of the rows that are new. Locks are taken in one
-    order: documents, periods, balances, cost pools.
+    order: documents, periods, locations with a capacity, balances, cost pools.
     """
     known, new_keys = claim(wanted, actor)
     documents = [known[one.draft.key] for one in wanted if one.draft.key in known]
@@ -74,6 +75,7 @@ def post(wanted: Sequence[Prepared], actor: User | None) -> tuple[list[StockDocu
         return documents, set()
     lines = [line for one in new for line in one.lines]
     keep_open(known[one.draft.key].effective_on for one in new)
+    refuse_overfull(lines)
     refuse_second_serials(lines)
     book = promises_of(new)
     balances = lock_balances(lines, also=book.places)

@@ -9,6 +9,7 @@ from inventory.choices import MovementReason
 from inventory.errors import TooMuch
 from inventory.models import Location, StockDocument
 from inventory.services.ledger.changes import settle_change
+from inventory.services.ledger.conversions import is_product, values_of_products
 from inventory.services.ledger.costs import Costs
 from inventory.services.ledger.lines import Line
 from inventory.services.ledger.pools import Pool
@@ -19,13 +20,12 @@ def settle(document: StockDocument, lines: Sequence[Line], costs: Costs) -> list
     """The movements of ``document``: its ``lines`` in their order, then changes of value alone.
 
     Goods whose value is given are settled first, so that what leaves in the same document takes
-    its share of it.
+    its share of it; what comes of a conversion last, since it takes the value of what went in.
     """
     costs.begin(document)
     if any(line.change is not None for line in lines):
         return _changes(document, lines, costs)
-    order = sorted(range(len(lines)), key=lambda index: (lines[index].value is None, index))
-    settled = {index: _settle_line(lines[index], costs) for index in order}
+    settled = _settle_lines(lines, costs)
     entries = [
         _entry(document, index + 1, line, settled[index][0]) for index, line in enumerate(lines)
     ]
@@ -36,6 +36,23 @@ def settle(document: StockDocument, lines: Sequence[Line], costs: Costs) -> list
             number = len(entries) + 1
             entries.append(_revaluation(document, number, line, (location, difference), costs))
     return entries
+
+
+def _settle_lines(lines: Sequence[Line], costs: Costs) -> dict[int, tuple[Decimal, Decimal]]:
+    """The value of each line, and what has to be written off beside it, by its index."""
+    settled: dict[int, tuple[Decimal, Decimal]] = {}
+    values: dict[int, Decimal] = {}
+    for index in sorted(range(len(lines)), key=lambda index: (*_turn(lines[index]), index)):
+        line = lines[index]
+        if is_product(line):
+            values = values or values_of_products(lines, settled, costs)
+            line = replace(line, value=values[index])
+        settled[index] = _settle_line(line, costs)
+    return settled
+
+
+def _turn(line: Line) -> tuple[bool, bool]:
+    return is_product(line), line.value is None
 
 
 def _settle_line(line: Line, costs: Costs) -> tuple[Decimal, Decimal]:

@@ -3,51 +3,74 @@
 from decimal import Decimal
 
 from catalog.models import Product
-from inventory.models import Location, Lot, Reservation, Warehouse
-from inventory.selectors import stock_location
+from core.periods import today
+from core.quantities import NOTHING
+from inventory.models import Location, Reservation, Warehouse
 from inventory.services.ledger.lines import refuse_wrong_quantity
-from inventory.services.lots import pick
+from inventory.services.lots import Picked, Taken, pick
 from inventory.values import Move
 
 
 def pick_for(
-    owner: str, product: Product, warehouse: Warehouse, quantity: Decimal, destination: Location
+    owner: str,
+    product: Product,
+    warehouse: Warehouse,
+    quantity: Decimal,
+    destination: Location,
+    *,
+    taken: Taken | None = None,
 ) -> list[Move]:
     """``quantity`` on its way from ``warehouse`` to ``destination``, for ``owner``.
 
-    Nothing is locked: the ledger checks again.
+    What is reserved goes first, then what is free, by the place's choice of what leaves first.
+    Expired lots stay, and so does what other lines of the document have ``taken``; what is picked
+    here is added to it. Nothing is locked: the ledger checks again.
 
     Raises:
         NotAMove: ``quantity`` cannot be moved.
         InsufficientStock: what is reserved and what is free together are less.
     """
     refuse_wrong_quantity(product, quantity)
-    parts: dict[tuple[int, int], Decimal] = {}
-    places: dict[int, Location] = {}
-    lots: dict[int, Lot | None] = {}
-    missing = quantity
-    for row in _held(owner, product, warehouse):
-        part = min(row.quantity, missing)
-        if part > 0:
-            missing -= part
-            places[row.location_id] = row.location
-            lots[row.lot_id if product.is_tracked else 0] = row.lot if product.is_tracked else None
-            key = (row.location_id, row.lot_id if product.is_tracked else 0)
-            parts[key] = parts.get(key, Decimal(0)) + part
+    parts, missing = _held_parts(owner, product, warehouse, quantity)
     if missing > 0:
-        source = stock_location(warehouse)
-        for lot, part in pick(product, source, missing):
-            places[source.pk], lots[lot.pk if lot else 0] = source, lot
-            key = (source.pk, lot.pk if lot else 0)
-            parts[key] = parts.get(key, Decimal(0)) + part
-    return [
-        Move(product, places[place], destination, part, lots[lot], owner=owner)
-        for (place, lot), part in parts.items()
+        good_on = today(warehouse.time_zone)
+        parts += pick(product, warehouse, missing, good_on=good_on, taken=taken)
+    moves = [
+        Move(product, part.location, destination, part.quantity, part.lot, owner=owner)
+        for part in _together(parts)
     ]
+    if taken is not None:
+        taken.add(moves)
+    return moves
+
+
+def _held_parts(
+    owner: str, product: Product, warehouse: Warehouse, quantity: Decimal
+) -> tuple[list[Picked], Decimal]:
+    """What is reserved for ``owner``, up to ``quantity``, and how much that lacks."""
+    parts: list[Picked] = []
+    for row in _held(owner, product, warehouse):
+        part = min(row.quantity, quantity)
+        if part > 0:
+            quantity -= part
+            parts.append(Picked(row.location, row.lot if product.is_tracked else None, part))
+    return parts, quantity
+
+
+def _together(parts: list[Picked]) -> list[Picked]:
+    """One part for each location and lot, in the order of the first of each."""
+    sums: dict[tuple[int, int], Decimal] = {}
+    first: dict[tuple[int, int], Picked] = {}
+    for part in parts:
+        key = (part.location.pk, part.lot.pk if part.lot else 0)
+        first.setdefault(key, part)
+        sums[key] = sums.get(key, NOTHING) + part.quantity
+    return [Picked(first[key].location, first[key].lot, sums[key]) for key in first]
 
 
 def _held(owner: str, product: Product, warehouse: Warehouse) -> list[Reservation]:
     rows = Reservation.objects.open().filter(
         owner=owner, product=product, location__warehouse=warehouse
     )
-    return list(rows.select_related("location__warehouse", "lot").order_by("pk"))
+    good = rows.exclude(lot__expires_on__lt=today(warehouse.time_zone))
+    return list(good.select_related("location__warehouse", "lot").order_by("pk"))

@@ -1,6 +1,5 @@
 """One way to change who holds what: lock in order, change, share out what is free, write."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
@@ -11,11 +10,14 @@ from core.quantities import NOTHING
 from inventory.choices import AVAILABLE_KINDS, PromiseState
 from inventory.models import Promise, StockBalance, Warehouse
 from inventory.models.promises import COVERED
+from inventory.selectors.places import removal_strategies
 from inventory.services.ledger.balances import balance_ids, write_balances
 from inventory.services.ledger.lines import Place
 from inventory.services.ledger.promises import Balances, PromiseBook, lock_promises, place_of
+from inventory.services.lots import in_turn
 
-Pairs = Collection[tuple[int, int]]  # Products and warehouses.
+Pair = tuple[int, int]  # A product and a warehouse.
+Pairs = Collection[Pair]
 Change = Callable[[PromiseBook, Balances], None]
 
 
@@ -61,11 +63,13 @@ def _lock_balances(
 
 
 def _share_out(book: PromiseBook, balances: Balances) -> None:
-    """What is free goes to whose turn it is: of each lot, what expires first goes first."""
+    """What is free goes to whose turn it is, in the order in which goods leave each place."""
     lacking = list(book.lacking())
     if not lacking:
         return
-    shelves = _shelves(balances.values())
+    shelves = _shelves(
+        balances.values(), {(each.product_id, each.warehouse_id) for each in lacking}
+    )
     days = _days_of({promise.warehouse_id for promise in lacking})
     for promise in lacking:
         soonest = max(promise.needed_on, days[promise.warehouse_id])
@@ -75,17 +79,19 @@ def _share_out(book: PromiseBook, balances: Balances) -> None:
                 book.hold(promise, balance, part)
 
 
-def _shelves(balances: Iterable[StockBalance]) -> dict[tuple[int, int], list[StockBalance]]:
-    shelves: defaultdict[tuple[int, int], list[StockBalance]] = defaultdict(list)
-    for balance in sorted(balances, key=_expiry):
+def _shelves(balances: Iterable[StockBalance], wanted: Pairs) -> dict[Pair, list[StockBalance]]:
+    """What lies ready of each product and warehouse in ``wanted``, what leaves first first."""
+    shelves: dict[Pair, list[StockBalance]] = {pair: [] for pair in wanted}
+    for balance in balances:
         location = balance.location
-        if location.kind in AVAILABLE_KINDS and location.warehouse_id is not None:
-            shelves[balance.product_id, location.warehouse_id].append(balance)
-    return shelves
-
-
-def _expiry(balance: StockBalance) -> tuple[date, str, int]:
-    return balance.lot.expires_on or date.max, balance.lot.code, balance.location_id
+        pair = (balance.product_id, location.warehouse_id or 0)
+        if location.kind in AVAILABLE_KINDS and pair in shelves:
+            shelves[pair].append(balance)
+    strategies = removal_strategies([pair for pair, rows in shelves.items() if len(rows) > 1])
+    return {
+        pair: in_turn(rows, strategies[pair]) if pair in strategies else rows
+        for pair, rows in shelves.items()
+    }
 
 
 def _days_of(warehouse_ids: Collection[int]) -> dict[int, date]:

@@ -1,5 +1,6 @@
 """Transfers between our warehouses: drafted, shipped, received, or cancelled."""
 
+from inventory.services.transfers.differences import settle_difference
 from inventory.services.transfers.drafting import (
     cancel_transfer,
     create_transfer,
@@ -20,6 +21,7 @@ __all__ = [
     "receive_transfer",
     "reduce_transfer_line",
     "reverse_transfer_document",
+    "settle_difference",
     "settle_transfer",
     "settle_transfers",
     "ship_transfer",

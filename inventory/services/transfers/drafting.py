@@ -19,6 +19,7 @@ from inventory.choices import TransferStatus
 from inventory.errors import EmptyDocument, NoSuchPlace, NotOnTransfer
 from inventory.events import TransferDrafted
 from inventory.models import Transfer, TransferAddition, TransferLine, Warehouse
+from inventory.selectors.lanes import arrival_of
 from inventory.services.ledger.lines import plain, refuse_wrong_quantity
 from inventory.services.reservations import end_promises
 from inventory.services.transfers.locking import lock_transfer, refuse_unless
@@ -187,7 +188,7 @@ def _open_draft(
     actor: User | None, source: Warehouse, destination: Warehouse, expected_on: date | None
 ) -> Transfer:
     drafts = Transfer.objects.filter(
-        source=source, destination=destination, status=TransferStatus.DRAFT
+        source=source, destination=destination, status=TransferStatus.DRAFT, stock_request=None
     )
     transfer = drafts.select_for_update(of=("self",)).order_by("pk").first()
     if transfer is None:
@@ -205,6 +206,6 @@ def _create(
         number=next_number("TR"),
         source=source,
         destination=destination,
-        expected_on=expected_on,
+        expected_on=expected_on or arrival_of(source, destination),
         created_by=actor,
     )

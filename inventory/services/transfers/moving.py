@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from catalog.services.counting import refuse_finer_than_unit
@@ -26,9 +27,11 @@ from inventory.models import (
     Warehouse,
 )
 from inventory.selectors import stock_location, transit_location
+from inventory.selectors.lanes import arrival_of
 from inventory.services.ledger import post_document
 from inventory.services.ledger.keys import posted_before
 from inventory.services.ledger.lines import plain
+from inventory.services.lots import Taken
 from inventory.services.reservations import pick_for
 from inventory.services.reversals import reverse_document
 from inventory.services.transfers.locking import lock_transfer, refuse_unless
@@ -67,18 +70,24 @@ def ship_transfer(
     lines = list(transfer.lines.select_related("product"))
     taken = _taken(transfer, lines, quantities, {line.pk: line.quantity for line in lines})
     transit = transit_location(transfer.destination)
+    picked = Taken()
     moves = [
         (line, move)
         for line in lines
         if taken[line.pk] > 0
-        for move in pick_for(owner_of(line), line.product, transfer.source, taken[line.pk], transit)
+        for move in pick_for(
+            owner_of(line), line.product, transfer.source, taken[line.pk], transit, taken=picked
+        )
     ]
-    document = _post(draft, moves, actor)
+    document = post_step(draft, moves, actor)
     for line in lines:
         line.shipped_quantity = taken[line.pk]
     TransferLine.objects.bulk_update(lines, ["shipped_quantity"])
     transfer.status, transfer.shipped_at = TransferStatus.SHIPPED, timezone.now()
-    transfer.save(update_fields=["status", "shipped_at"])
+    arrives_on = arrival_of(transfer.source, transfer.destination)
+    if arrives_on is not None and (transfer.expected_on or date.min) < arrives_on:
+        transfer.expected_on = arrives_on  # It left later than it was drafted for.
+    transfer.save(update_fields=["status", "shipped_at", "expected_on"])
     audit.record(actor, "transfer.ship", transfer, document=document.number)
     return document
 
@@ -105,19 +114,19 @@ def receive_transfer(
         return before
     refuse_unless(transfer, TransferStatus.SHIPPED)
     lines = list(transfer.lines.select_related("product"))
-    coming = {line.pk: line.shipped_quantity - line.received_quantity for line in lines}
+    coming = {line.pk: line.coming_quantity for line in lines}
     taken = _taken(transfer, lines, quantities, coming)
     transit, stock = transit_location(transfer.destination), stock_location(transfer.destination)
     moves = [
         (line, Move(line.product, transit, stock, part, lot))
         for line in lines
-        for lot, part in _lots_on_the_way(line, taken[line.pk])
+        for lot, part in lots_on_the_way(line, taken[line.pk])
     ]
-    document = _post(draft, moves, actor)
+    document = post_step(draft, moves, actor)
     for line in lines:
         line.received_quantity += taken[line.pk]
     TransferLine.objects.bulk_update(lines, ["received_quantity"])
-    if all(line.received_quantity == line.shipped_quantity for line in lines):
+    if not any(line.coming_quantity for line in lines):
         transfer.status, transfer.received_at = TransferStatus.RECEIVED, timezone.now()
         transfer.save(update_fields=["status", "received_at"])
     audit.record(actor, "transfer.receive", transfer, document=document.number)
@@ -138,7 +147,9 @@ def reverse_transfer_document(
     require(actor, CHANGE, place=document.warehouse)
     transfer = lock_transfer(Transfer.objects.get(pk=document.origin.removeprefix("transfer:")))
     lines = {line.pk: line for line in transfer.lines.all()}
-    links = TransferLink.objects.filter(movement__document=document).select_related("movement")
+    links = TransferLink.objects.filter(movement__document=document).select_related(
+        "movement__destination"
+    )
     is_shipment = links.filter(movement__destination__kind=LocationKind.TRANSIT).exists()
     is_repeated = StockDocument.objects.filter(reverses=document).exists()
     reversal = None
@@ -155,9 +166,13 @@ def reverse_transfer_document(
         line = lines[link.line_id]
         if is_shipment:
             line.shipped_quantity -= link.movement.quantity
+        elif link.movement.destination.kind == LocationKind.DIFFERENCE:
+            line.lost_quantity -= link.movement.quantity
         else:
             line.received_quantity -= link.movement.quantity
-    TransferLine.objects.bulk_update(lines.values(), ["shipped_quantity", "received_quantity"])
+    TransferLine.objects.bulk_update(
+        lines.values(), ["shipped_quantity", "received_quantity", "lost_quantity"]
+    )
     transfer.status = TransferStatus.DRAFT if is_shipment else TransferStatus.SHIPPED
     transfer.save(update_fields=["status"])
     audit.record(actor, "transfer.reverse", transfer, document=document.number, reason=reason)
@@ -207,7 +222,7 @@ def _taken(
     return taken
 
 
-def _lots_on_the_way(line: TransferLine, quantity: Decimal) -> list[tuple[Lot | None, Decimal]]:
+def lots_on_the_way(line: TransferLine, quantity: Decimal) -> list[tuple[Lot | None, Decimal]]:
     """The lots of ``line`` that were shipped and have not come, those that expire first first."""
     links = line.links.filter(movement__document__reversed_by=None).select_related("movement__lot")
     coming: dict[int, Decimal] = {}
@@ -225,7 +240,8 @@ def _lots_on_the_way(line: TransferLine, quantity: Decimal) -> list[tuple[Lot | 
     return picked
 
 
-def _post(draft: DocumentDraft, moves: LineMoves, actor: User | None) -> StockDocument:
+def post_step(draft: DocumentDraft, moves: LineMoves, actor: User | None) -> StockDocument:
+    """The document of one step, its movements linked with the lines they are of."""
     if not moves:
         raise EmptyDocument
     document = post_document(draft, [move for _line, move in moves], actor=actor)
@@ -238,5 +254,5 @@ def _post(draft: DocumentDraft, moves: LineMoves, actor: User | None) -> StockDo
 
 
 def _refuse_received(transfer: Transfer, lines: object) -> None:
-    if transfer.lines.filter(received_quantity__gt=0).exists():
+    if transfer.lines.filter(Q(received_quantity__gt=0) | Q(lost_quantity__gt=0)).exists():
         refuse_unless(transfer, TransferStatus.DRAFT)
