@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class WarehouseKind(models.TextChoices):
@@ -194,7 +195,7 @@ class DraftKind(models.TextChoices):
 
 class DraftStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    POSTED = "posted", _("Posted")
+    POSTED = "posted", pgettext_lazy("state", "Posted")
     REVERSED = "reversed", _("Reversed")
     DISCARDED = "discarded", _("Discarded")
 

@@ -269,3 +269,8 @@ class Lane(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.destination}"
+
+    @property
+    def is_choosy(self) -> bool:
+        """Whether it does not carry just any quantity of a product."""
+        return self.quantity_min > 0 or self.quantity_multiple != 1

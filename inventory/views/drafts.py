@@ -79,7 +79,7 @@ class DraftList(ListPage):
     )
     presets = (
         Preset(label=_("To post"), parameters={"status": DraftStatus.DRAFT.value}),
-        Preset(label=_("Posted"), parameters={"status": DraftStatus.POSTED.value}),
+        Preset(label=DraftStatus.POSTED.label, parameters={"status": DraftStatus.POSTED.value}),
     )
     empty_title = _("No drafts yet")
     empty_text = _("Prepare a document; post it now or later.")
