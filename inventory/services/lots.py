@@ -82,12 +82,14 @@ def pick(
     bound_for: Location | None = None,
     good_on: date | None = None,
     taken: Mapping[tuple[int, int], Decimal] | None = None,
+    held_too: bool = False,
 ) -> list[Picked]:
     """Where ``quantity`` is taken from in ``warehouse``, or in one ``zone`` of it.
 
     Goods that are ``bound_for`` a location are not taken from there. The place's strategy, or that
     of the product's category, says what leaves first; lots that are expired ``good_on`` that day
-    stay, and so does what other lines have ``taken``. Nothing is locked: the ledger checks again.
+    stay, and so does what other lines have ``taken``, and what is reserved unless it may be
+    ``held_too``. Nothing is locked: the ledger checks again.
     What is missing goes below zero at the first location, where the place allows that.
 
     Raises:
@@ -106,7 +108,7 @@ def pick(
     picked: list[Picked] = []
     wanted = quantity
     for balance in balances:
-        there = balance.on_hand - balance.reserved
+        there = balance.on_hand - (NOTHING if held_too else balance.reserved)
         there -= (taken or {}).get((balance.location_id, balance.lot_id), NOTHING)
         part = min(there, wanted)
         if part > 0:

@@ -166,8 +166,8 @@ def _summed(lines: Sequence[AskedLine]) -> dict[int, Decimal]:
 
 
 def _lock(request: StockRequest) -> StockRequest:
-    rows = StockRequest.objects.select_for_update(of=("self",)).for_display()
-    return rows.get(pk=request.pk)
+    StockRequest.objects.select_for_update().get(pk=request.pk)
+    return StockRequest.objects.for_display().get(pk=request.pk)
 
 
 def _decide(actor: User | None, request: StockRequest, status: RequestStatus, answer: str) -> None:

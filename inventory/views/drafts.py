@@ -33,8 +33,9 @@ from inventory.forms.drafts import (
     initial_of,
 )
 from inventory.models import Location, StockDocument, StockDraft, StockDraftLine, Warehouse
+from inventory.selectors.assembling import with_parts
 from inventory.selectors.capacity import overfull
-from inventory.selectors.draft_kinds import WAYS
+from inventory.selectors.draft_kinds import CONVERSIONS, WAYS
 from inventory.selectors.drafts import lines_of, problems_of
 from inventory.selectors.pasting import read_pasted
 from inventory.services.drafts import discard_draft, draft_and_post, post_draft, save_draft
@@ -219,13 +220,21 @@ def _done(
         document = draft_and_post(content=content, **given)
         tell_posted(request, document)
         return redirect("inventory:document-detail", document.pk)
-    pasted = read_pasted(
-        form.cleaned_data["pasted"], kind=content.kind, warehouse=content.warehouse
-    )
-    whole = [*content.lines, *pasted.lines]
-    saved = save_draft(content=replace(content, lines=whole), **given)
-    _tell_saved(request, saved, pasted.notes)
+    content, notes = _filled_in(request, form, content)
+    saved = save_draft(content=content, **given)
+    _tell_saved(request, saved, notes)
     return redirect("inventory:draft-detail", saved.pk)
+
+
+def _filled_in(
+    request: Request, form: DraftForm, content: DraftContent
+) -> tuple[DraftContent, Sequence[str]]:
+    """What was typed, with the rows that were pasted or the parts that bills name."""
+    if request.POST.get("intent") == "parts" and content.kind in CONVERSIONS:
+        return with_parts(content)
+    rows = form.cleaned_data["pasted"]
+    pasted = read_pasted(rows, kind=content.kind, warehouse=content.warehouse)
+    return replace(content, lines=[*content.lines, *pasted.lines]), pasted.notes
 
 
 def tell_posted(request: Request, document: StockDocument) -> None:
@@ -263,6 +272,7 @@ def _form_page(
         "kind": DraftKind(kind).label,
         "hint": KINDS[kind][1],
         "way": WAYS[kind],
+        "has_parts": kind in CONVERSIONS,
         "problems": problems_of(draft, saved) if draft and request.method != "POST" else [],
         "may_post": request.user.has_perm(POST),
         "columns": [field.label for field in lines.empty_form.visible_fields()][:-1],

@@ -9,7 +9,7 @@ from core.errors import RuleViolation
 from core.models import Company
 from core.periods import today
 from core.quantities import round_money
-from inventory.choices import DraftKind, LocationKind
+from inventory.choices import AVAILABLE_KINDS, DraftKind, LocationKind
 from inventory.errors import DraftNotReady, ValueNeeded
 from inventory.models import Location, StockCost, StockDraft, StockDraftLine
 from inventory.selectors import outside, stock_location
@@ -87,6 +87,7 @@ def _leaving(
             bound_for=destination,
             good_on=_good_on(draft),
             taken=taken,
+            held_too=destination.kind in AVAILABLE_KINDS,
         ):
             yield Move(line.product, part.location, destination, part.quantity, part.lot)
 

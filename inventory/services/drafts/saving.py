@@ -89,10 +89,14 @@ def discard_draft(*, actor: User | None, draft: StockDraft) -> StockDraft:
 def lock_draft(draft: StockDraft, version: int | None = None) -> StockDraft:
     """``draft`` as it is now, and stays until the transaction ends.
 
+    It is locked before it is read with its document: who waits for the lock sees the row as it
+    became, but what was joined to it as it was.
+
     Raises:
         DraftChanged: it is another ``version`` than the one named.
     """
-    locked = StockDraft.objects.select_for_update(of=("self",)).for_display().get(pk=draft.pk)
+    StockDraft.objects.select_for_update().get(pk=draft.pk)
+    locked = StockDraft.objects.for_display().get(pk=draft.pk)
     if version is not None and locked.is_open and locked.version != version:
         message = _("%(number)s was changed by somebody else. Reload the page and look again.")
         raise DraftChanged(message % {"number": locked.number}, number=locked.number)

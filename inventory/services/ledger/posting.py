@@ -13,6 +13,7 @@ from inventory.services.ledger.balances import (
     write_balances,
 )
 from inventory.services.ledger.capacity import refuse_overfull
+from inventory.services.ledger.carrying import carry_promises, owners_carried
 from inventory.services.ledger.costs import lock_costs
 from inventory.services.ledger.keys import Prepared, claim, fingerprint_of
 from inventory.services.ledger.lines import Line
@@ -77,12 +78,13 @@ def post(wanted: Sequence[Prepared], actor: User | None) -> tuple[list[StockDocu
     keep_open(known[one.draft.key].effective_on for one in new)
     refuse_overfull(lines)
     refuse_second_serials(lines)
-    book = promises_of(new)
+    book = promises_of(new, owners_carried(lines))
     balances = lock_balances(lines, also=book.places)
     costs = lock_costs(lines)
     entries: list[Entry] = []
     for one in new:
         keep_promises(book, one, balances)
+        carry_promises(book, one.lines, balances)
         change_balances(one.lines, balances)
         renew_promises(book, one, balances)
         entries += settle(known[one.draft.key], one.lines, costs)

@@ -77,6 +77,12 @@ class PromiseBook:
         if promise.outstanding == 0:
             self.close(promise, PromiseState.FULFILLED)
 
+    def carry(self, promise: Promise, quantity: Decimal, line: Line, balances: Balances) -> None:
+        """``quantity`` reserved where ``line`` takes goods from is reserved where it puts them."""
+        row = self.held[promise.pk][line.source_place]
+        self._end(promise, row, quantity, balances, PromiseState.RELEASED)
+        self.hold(promise, balances[line.destination_place], quantity)
+
     def renew(self, line: Line, balances: Balances) -> None:
         """The goods of ``line`` are back: their owner is promised them again, and they are kept.
 
@@ -194,9 +200,9 @@ def lock_promises(condition: Q) -> PromiseBook:
     return book
 
 
-def promises_of(documents: Iterable[Prepared]) -> PromiseBook:
-    """The promises that ``documents`` keep, end or renew, locked; others cost nothing."""
-    owners: set[str] = set()
+def promises_of(documents: Iterable[Prepared], also: Iterable[str] = ()) -> PromiseBook:
+    """The promises that ``documents`` keep, end or renew, and those of ``also``, locked."""
+    owners = set(also)
     origins: set[str] = set()
     for one in documents:
         owners |= {line.owner for line in one.lines if line.owner}
