@@ -211,6 +211,8 @@ SPECTACULAR_SETTINGS = {
         "EditReason": "replenishment.choices.EditReason",
         "LocationKind": "inventory.choices.LocationKind",
         "MovementReason": "inventory.choices.MovementReason",
+        "PersonState": "config.people.choices.PersonState",
+        "PromiseState": "inventory.choices.PromiseState",
         "PurchaseOrderStatus": "purchasing.choices.OrderStatus",
         "RunStatus": "replenishment.choices.RunStatus",
         "SalesOrderStatus": "sales.choices.OrderStatus",
