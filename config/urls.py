@@ -6,6 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config import views
+from config.people import api as people_api
 from config.people import views as people
 from config.starting import views as starting
 from core.views import language
@@ -40,6 +41,7 @@ urlpatterns = [
     path("api/v1/", include("sales.api.urls")),
     path("api/v1/", include("exchange.api.urls")),
     path("api/v1/", include("replenishment.api.urls")),
+    path("api/v1/", include(people_api.urls)),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path(
         "api/v1/docs", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"

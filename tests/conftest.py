@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as properties
 
-from core.schema import guards_lifted
+from tests.emptying import put_back, rows_of_migrations
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -33,20 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
-    """Emptying the database after a transactional test lifts the ledger's guards while it does,
-    and puts back the rows that migrations made."""
+    """After a transactional test the database is as migrations made it."""
     with django_db_blocker.unblock():
-        made_by_migrations = connection.creation.serialize_db_to_string()
-    empty = TransactionTestCase._fixture_teardown
-
-    def empty_and_restore(case: TransactionTestCase) -> None:
-        connection._test_serialized_contents = made_by_migrations
-        case.serialized_rollback = True
-        with guards_lifted():
-            empty(case)
-        connection.creation.deserialize_db_from_string(made_by_migrations)
-
-    TransactionTestCase._fixture_teardown = empty_and_restore
+        before = rows_of_migrations()
+    TransactionTestCase._fixture_teardown = lambda _case: put_back(before)
 
 
 @pytest.fixture(autouse=True)

@@ -37,5 +37,8 @@ def _link(origin: str, lines: type[Model], parent: str, links: type[Model]) -> i
         documents=StockDocument._meta.db_table,
     )
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # Nothing is known yet of rows this young.
+            for model in (lines, StockMovement, StockDocument):
+                cursor.execute(f"ANALYZE {model._meta.db_table}")
         cursor.execute(statement, [len(origin) + 2, f"{origin}:%"])
         return int(cursor.rowcount)

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from hashlib import blake2b, sha256
+from itertools import islice
 
 import numpy as np
 from django.utils import timezone
 
 from config.demo.demand import YEAR
 from config.demo.orders import BATCH, Writer
+from core.fields import to_units
 from exchange.choices import BatchStatus
 from exchange.models import ImportBatch
-from sales.models import SalesRecord
+from sales.services.records import write_records
+from sales.values import SoldLine
 
 FINGERPRINT_BYTES = 16
 
@@ -30,21 +33,25 @@ def write_first_year(writer: Writer) -> int:
         counts={"ok": rows},
         finished_at=timezone.now(),
     )
-    SalesRecord.objects.bulk_create(_records(writer, batch, sold), batch_size=BATCH)
+    stream = _lines(writer, sold)
+    while lines := list(islice(stream, BATCH)):
+        write_records(batch, lines)
     return rows
 
 
-def _records(writer: Writer, batch: ImportBatch, sold: np.ndarray) -> Iterator[SalesRecord]:
-    days = [writer.day(index) for index in range(YEAR)]
-    for place, day, product in np.argwhere(sold):
+def _lines(writer: Writer, sold: np.ndarray) -> Iterator[SoldLine]:
+    days = [writer.day(index).isoformat() for index in range(YEAR)]
+    products = [product.pk for product in writer.masters.products]
+    places = [(place.pk, place.code) for place in writer.masters.places]
+    for place, day, product in np.argwhere(sold).tolist():
         item, quantity = writer.goods[product], int(sold[place, day, product])
-        text = f"{writer.masters.places[place].code}|{days[day]}|{item.sku}"
-        yield SalesRecord(
-            batch=batch,
-            product=writer.masters.products[product],
-            warehouse=writer.masters.places[place],
+        key, code = places[place]
+        text = f"{code}|{days[day]}|{item.sku}"
+        yield SoldLine(
+            product_id=products[product],
+            warehouse_id=key,
             sold_on=days[day],
-            quantity=Decimal(quantity),
-            amount=Decimal(f"{item.price * quantity:.2f}"),
+            quantity=to_units(Decimal(quantity)),
+            amount=to_units(Decimal(f"{item.price * quantity:.2f}")),
             fingerprint=blake2b(text.encode(), digest_size=FINGERPRINT_BYTES).digest(),
         )

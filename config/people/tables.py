@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from config.people.choices import PersonState
 from config.roles import ROLES
 from core.columns import MomentColumn, StatusColumn, TextColumn, TitleColumn
 
@@ -34,9 +35,6 @@ class PersonTable(tables.Table):
         return ", ".join(place.code for place in record.warehouses.all()) or "–"
 
     def render_state(self, value):
-        return WORDS[value]
+        return PersonState(value).label
 
     value_name, value_roles, value_places = render_name, render_roles, render_places
-
-
-WORDS = {"active": _("Active"), "waiting": _("Invited"), "closed": _("Left")}

@@ -1,11 +1,9 @@
 """People: the list, inviting, one person with roles and places, the link to a password."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -14,23 +12,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.people.forms import InviteForm, PersonForm
-from config.people.mail import mail_is_set_up, start_mail
+from config.people.selectors import people
+from config.people.services import give_link, invite, update
 from config.people.tables import PersonTable
-from core.commands import command
 from core.http import redraw_if_refused
 from core.list_parts import PageAction
 from core.lists import ListPage
 from core.models import AuditEntry, User
-from core.people import (
-    activate_person,
-    deactivate_person,
-    invite_person,
-    offer_password,
-    update_person,
-)
+from core.people import activate_person, deactivate_person
 from core.requests import Request
 from core.toasts import tell
-from inventory.services.members import set_places
 
 SEE, ADD, CHANGE = "core.view_user", "core.add_user", "core.change_user"
 HISTORY_MAX = 30
@@ -63,14 +54,7 @@ class PersonList(ListPage):
     )
 
     def get_queryset(self) -> QuerySet[User]:
-        state = Case(
-            When(is_active=False, then=Value("closed")),
-            When(password__startswith=UNUSABLE_PASSWORD_PREFIX, then=Value("waiting")),
-            default=Value("active"),
-            output_field=CharField(),
-        )
-        people = User.objects.annotate(state=state)
-        return people.prefetch_related("groups", "warehouses")
+        return people()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +66,14 @@ def person_invite(request: Request) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         return page(status=422 if request.method == "POST" else 200)
     redraw_if_refused(request, page, form)
-    return _link_page(request, _invite(request, form))
+    person = invite(
+        actor=request.user,
+        username=form.cleaned_data["username"],
+        facts=form.facts(),
+        roles=form.chosen_roles(),
+        places=form.cleaned_data["places"],
+    )
+    return _link_page(request, person)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +94,13 @@ def person_detail(request: Request, pk: int) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         return page(status=422 if request.method == "POST" else 200)
     redraw_if_refused(request, page, form)
-    _update(request, person, form)
+    update(
+        actor=request.user,
+        person=person,
+        facts=form.facts(),
+        roles=form.chosen_roles(),
+        places=form.cleaned_data["places"],
+    )
     tell(request, gettext("%(person)s was saved.") % {"person": person})
     return redirect("person-detail", pk)
 
@@ -134,28 +131,7 @@ def person_link(request: Request, pk: int) -> HttpResponse:
 @never_cache
 def _link_page(request: Request, person: User) -> HttpResponse:
     """The link, to be copied; and sent where mail is set up and there is an address."""
-    path = offer_password(actor=request.user, person=person)
-    is_sent = bool(person.email) and mail_is_set_up()
-    if is_sent:
-        start_mail(request.user, person, base=request.build_absolute_uri("/").rstrip("/"))
-    context = {"person": person, "link": request.build_absolute_uri(path), "is_sent": is_sent}
+    base = request.build_absolute_uri("/").rstrip("/")
+    link = give_link(actor=request.user, person=person, base=base)
+    context = {"person": person, "link": link.address, "is_sent": link.is_sent}
     return render(request, "people/person_link.html", context)
-
-
-@command
-def _invite(request: Request, form: Any) -> User:
-    person = invite_person(
-        actor=request.user,
-        username=form.cleaned_data["username"],
-        facts=form.facts(),
-        roles=form.chosen_roles(),
-    )
-    if form.cleaned_data["places"]:
-        set_places(actor=request.user, person=person, places=form.cleaned_data["places"])
-    return person
-
-
-@command
-def _update(request: Request, person: User, form: Any) -> None:
-    update_person(actor=request.user, person=person, facts=form.facts(), roles=form.chosen_roles())
-    set_places(actor=request.user, person=person, places=form.cleaned_data["places"])

@@ -214,6 +214,8 @@ SPECTACULAR_SETTINGS = {
         "EditReason": "replenishment.choices.EditReason",
         "LocationKind": "inventory.choices.LocationKind",
         "MovementReason": "inventory.choices.MovementReason",
+        "PersonState": "config.people.choices.PersonState",
+        "PromiseState": "inventory.choices.PromiseState",
         "PurchaseOrderStatus": "purchasing.choices.OrderStatus",
         "RequestStatus": "inventory.choices.RequestStatus",
         "RunStatus": "replenishment.choices.RunStatus",

@@ -34,6 +34,14 @@ class KeyMissing(RuleViolation):
     )
 
 
+class Shown(Response):
+    """An answer with something shown once: what is ``kept`` for a repeat does not hold it."""
+
+    def __init__(self, data: Any, *, kept: Any, status: int) -> None:
+        super().__init__(data, status=status)
+        self.kept = kept
+
+
 class IdempotentMixin:
     """Every unsafe method of a view needs an ``Idempotency-Key`` and keeps its answer under it.
 
@@ -97,7 +105,8 @@ def _replay(row: IdempotencyKey, fingerprint: str) -> Response:
 
 def _remember(row: IdempotencyKey, response: Response) -> None:
     row.status = response.status_code
-    row.body = None if response.data is None else json.loads(JSONRenderer().render(response.data))
+    body = response.kept if isinstance(response, Shown) else response.data
+    row.body = None if body is None else json.loads(JSONRenderer().render(body))
     row.save(update_fields=["status", "body"])
 
 

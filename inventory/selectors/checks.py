@@ -1,33 +1,52 @@
 """Is the ledger verified, and was it lately?"""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import display
-from core.models import User
+from core.models import Company, User
 from inventory.models import LedgerCheck, StockDocument
 
 LATE = timedelta(hours=26)  # Once a night, and time to do it in.
 
 
-def last_check() -> LedgerCheck | None:
-    return LedgerCheck.objects.order_by("-pk").first()
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The last check, and the first posting of the house; ``None`` where there is none yet."""
+
+    checked_at: datetime | None
+    discrepancies: int | None
+    first_posting: datetime | None
+
+
+def last_checked() -> Checked:
+    """One query, for it is asked on every page: the company is the one row there always is."""
+    last = LedgerCheck.objects.order_by("-pk")
+    first = StockDocument.objects.order_by("pk")
+    columns = (
+        Subquery(last.values("checked_at")[:1]),
+        Subquery(last.values("discrepancies")[:1]),
+        Subquery(first.values("recorded_at")[:1]),
+    )
+    return Checked(*Company.objects.values_list(*columns).get(pk=1))
 
 
 def ledger_alarm() -> str:
     """Why somebody must look at the ledger now, in words; empty while all is well."""
-    check = last_check()
-    if check is not None and not check.is_sound:
+    last = last_checked()
+    if last.discrepancies:
         facts = {
-            "count": display.format_quantity(check.discrepancies),
-            "at": display.format_moment(check.checked_at),
+            "count": display.format_quantity(last.discrepancies),
+            "at": display.format_moment(last.checked_at),
         }
         return (
             _("The stock ledger and what is computed from it differ: %(count)s (%(at)s).") % facts
         )
-    since = check.checked_at if check is not None else _first_posting()
+    since = last.checked_at or last.first_posting
     if since is None or timezone.now() - since <= LATE:
         return ""
     return _("The stock ledger has not been verified since %(at)s.") % {
@@ -38,7 +57,3 @@ def ledger_alarm() -> str:
 def alarms_waiting(_user: User) -> int:
     """For the home page: one, while there is an alarm."""
     return 1 if ledger_alarm() else 0
-
-
-def _first_posting() -> datetime | None:
-    return StockDocument.objects.order_by("pk").values_list("recorded_at", flat=True).first()

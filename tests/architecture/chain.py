@@ -215,7 +215,7 @@ def _keys_of(rows: Rows, place: Warehouse) -> dict[str, int | str | tuple[int, .
         "exchange:import": rows.batch,
         "exchange:export-file": "products",
         "exchange:template-file": "products",
-        "person-detail:": rows.person,
+        **dict.fromkeys(("people:person", "person-detail:"), rows.person),
     }
 
 

@@ -45,6 +45,7 @@ OF_NO_PLACE = {
     "exchange-api:import-rows",
     "exchange:batch-progress",
     "inventory-api:stock-class-detail",
+    "people-api:person-detail",
     "person-detail",
     "inventory:product-card",
     "inventory:product-labels",

@@ -109,6 +109,14 @@ def test_an_empty_house_raises_nothing():
     assert ledger_alarm() == ""
 
 
+def test_the_alarm_costs_a_page_one_query(stocked, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        ledger_alarm()
+    check_ledger()
+    with django_assert_num_queries(1):
+        ledger_alarm()
+
+
 def test_the_alarm_ends_with_the_next_good_check(stocked):
     spoil()
     check_ledger()

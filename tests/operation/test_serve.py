@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.tree import ROOT
+from tests.operation.conftest import manage
 
 pytestmark = pytest.mark.slow
 
@@ -61,33 +62,14 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.fixture
-def environment(tmp_path) -> dict[str, str]:
-    """A house of its own, without the suite's database, Redis or settings."""
-    left_out = {"DATABASE_URL", "REDIS_URL"}
-    kept = {name: value for name, value in os.environ.items() if name not in left_out}
-    return kept | {
-        "EVERNORMAL_VAR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "config.settings.local",
-    }
-
-
-def manage(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "manage.py", *words]
-    return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-
-
-@pytest.fixture
-def house(environment, tmp_path):
+def house(prepared, tmp_path):
     """The served house and its port; it must have ended when the test is over."""
-    assert manage(environment, "prepare").returncode == 0
     port = free_port()
     with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(port)],
             cwd=ROOT,
-            env=environment,
+            env=prepared,
             stdout=log,
             stderr=log,
         )

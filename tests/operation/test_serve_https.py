@@ -8,11 +8,9 @@ import sys
 import pytest
 
 from tests.architecture.tree import ROOT
-from tests.operation import test_serve
-from tests.operation.test_serve import WAIT_SECONDS, free_port, manage, wait_for
+from tests.operation.test_serve import WAIT_SECONDS, free_port, wait_for
 
 pytestmark = pytest.mark.slow
-environment = test_serve.environment
 
 
 def ask(port: int, path: str, certificate) -> http.client.HTTPResponse | None:
@@ -25,13 +23,12 @@ def ask(port: int, path: str, certificate) -> http.client.HTTPResponse | None:
         return None
 
 
-def test_the_house_answers_over_tls_and_keeps_its_cookies_to_it(environment, tmp_path):
-    assert manage(environment, "prepare").returncode == 0
+def test_the_house_answers_over_tls_and_keeps_its_cookies_to_it(prepared, tmp_path):
     port, said = free_port(), tmp_path / "log"
     command = [sys.executable, "manage.py", "serve", "--https", "--port", str(port)]
     certificate = tmp_path / "tls" / "certificate.pem"
     with said.open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=ROOT, env=prepared, stdout=log, stderr=log)
         try:
             wait_for(lambda: certificate.exists() and ask(port, "/readyz", certificate))
             ready = ask(port, "/readyz", certificate)
