@@ -51,8 +51,10 @@ BALANCES = """
     WHERE warehouse_id IS NOT NULL GROUP BY product_id, location_id, lot_id
 """
 COSTS = f"""
-    INSERT INTO inventory_stockcost (product_id, warehouse_id, quantity, value, last_rate)
-    SELECT product_id, warehouse_id, SUM(on_hand), SUM(on_hand) * {RATE}, {RATE * UNIT}
+    INSERT INTO inventory_stockcost
+        (product_id, warehouse_id, quantity, value, last_rate, method, standard_rate)
+    SELECT product_id, warehouse_id, SUM(on_hand), SUM(on_hand) * {RATE}, {RATE * UNIT},
+           'average', 0
     FROM inventory_stockbalance JOIN inventory_location AS place ON place.id = location_id
     GROUP BY product_id, warehouse_id
 """

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 from django.db import OperationalError, connection, transaction
 
 from core.errors import Busy
+from core.statements import planned, together
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,7 +54,7 @@ def _is_within_a_command() -> bool:
 
 def _limit_waiting() -> None:
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+        with together(), planned() as cursor:  # At once with the BEGIN before it.
             cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'")
 
 

@@ -4,22 +4,32 @@ from django.db import connection
 
 from core.models import NumberSequence
 from core.schema import sequence_name
+from core.statements import planned
 
 
 def next_number(prefix: str) -> str:
     """The next number of ``prefix``, such as "PO-000042". A migration declares each prefix."""
-    return f"{prefix}-{_next(prefix):06d}"
+    return next_numbers(prefix, 1)[0]
 
 
-def _next(prefix: str) -> int:
-    with connection.cursor() as cursor:
+def next_numbers(prefix: str, count: int) -> list[str]:
+    """The next ``count`` numbers of ``prefix``, rising."""
+    return [f"{prefix}-{number:06d}" for number in _next(prefix, count)]
+
+
+def _next(prefix: str, count: int) -> list[int]:
+    with planned() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT nextval(%s)", [sequence_name(prefix)])
-        else:
-            table = NumberSequence._meta.db_table
             cursor.execute(
-                f"INSERT INTO {table} (prefix, last) VALUES (%s, 1) "  # noqa: S608
-                "ON CONFLICT (prefix) DO UPDATE SET last = last + 1 RETURNING last",
-                [prefix],
+                "SELECT nextval(%s::regclass) FROM generate_series(1, %s::integer)",
+                [sequence_name(prefix), count],
             )
-        return int(cursor.fetchone()[0])
+            return sorted(number for (number,) in cursor.fetchall())
+        table = NumberSequence._meta.db_table
+        cursor.execute(
+            f"INSERT INTO {table} (prefix, last) VALUES (%s, %s) "  # noqa: S608
+            "ON CONFLICT (prefix) DO UPDATE SET last = last + excluded.last RETURNING last",
+            [prefix, count],
+        )
+        last = int(cursor.fetchone()[0])
+        return list(range(last - count + 1, last + 1))

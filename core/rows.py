@@ -6,10 +6,15 @@ transactions that lock through here wait for each other and never deadlock.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model
+
+from core.fields import FixedField, from_units, to_units
+from core.statements import numbers, planned
 
 M = TypeVar("M", bound=Model)
 Key = tuple[int, ...]
@@ -26,9 +31,12 @@ def lock_rows(
     wanted = sorted(set(keys))
     if not wanted:
         return []
-    if _count(model, names, wanted) < len(wanted):
-        model._default_manager.bulk_create([make(key) for key in wanted], ignore_conflicts=True)
-    return list(model._default_manager.raw(*_selection(model, names, wanted)))
+    rows = _locked(model, names, wanted)
+    if len(rows) < len(wanted):
+        there = keys_of(model, names, wanted)
+        insert_missing([make(key) for key in wanted if key not in there])
+        rows = _locked(model, names, wanted)
+    return rows
 
 
 def keys_of(
@@ -39,7 +47,7 @@ def keys_of(
         return {}
     source, parameters = _wanted(names, keys)
     using = ", ".join(names)
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(
             f"SELECT id, {using} FROM {source} JOIN {model._meta.db_table} USING ({using}) "  # noqa: S608
             f"WHERE {condition}",
@@ -51,11 +59,11 @@ def keys_of(
 def insert_row(row: M) -> M:
     """``row`` stands in the database. The same as ``save`` on a new one, in a tenth of the time."""
     options = row._meta
-    fields = [field for field in options.concrete_fields if not field.primary_key]
+    fields = _fields(type(row))
     marks = ", ".join(["%s"] * len(fields))
     columns = ", ".join(str(field.column) for field in fields)
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(
             f"INSERT INTO {options.db_table} ({columns}) VALUES ({marks}) RETURNING id",  # noqa: S608
             values,
@@ -65,64 +73,114 @@ def insert_row(row: M) -> M:
     return row
 
 
+def insert_missing(rows: Sequence[Model]) -> None:
+    """Each of ``rows`` stands, unless a row with its natural key does. They get no primary key."""
+    if not rows:
+        return
+    fields = _fields(type(rows[0]))
+    values = [
+        [prepare(field.pre_save(row, add=True)) for row in rows]
+        for field, prepare in ((field, _writer(field)) for field in fields)
+    ]
+    columns = ", ".join(str(field.column) for field in fields)
+    insert = f"INSERT INTO {rows[0]._meta.db_table} ({columns})"
+    with planned() as cursor:
+        if connection.vendor == "postgresql":
+            source, parameters = _arrays(fields, values)
+            cursor.execute(f"{insert} SELECT * FROM {source} ON CONFLICT DO NOTHING", parameters)  # noqa: S608
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(
+                f"{insert} VALUES ({marks}) ON CONFLICT DO NOTHING", zip(*values, strict=True)
+            )
+
+
 def write_rows(rows: Iterable[Model], names: Sequence[str]) -> None:
     """Every row, which must be locked, holds what its attributes ``names`` say: absolute values."""
     given = list(rows)
     if not given:
         return
     options = given[0]._meta
-    fields: list[Any] = [options.get_field(name) for name in names]
+    fields: list[Any] = [options.pk, *(options.get_field(name) for name in names)]
     values = [
-        [row.pk, *(f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields)]
-        for row in given
+        [prepare(getattr(row, name)) for row in given]
+        for name, prepare in ((field.attname, _writer(field)) for field in fields)
     ]
     table, columns = options.db_table, [field.column for field in fields]
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         if connection.vendor == "postgresql":
-            arrays = ["%s::bigint[]", *(f"%s::{f.db_type(connection)}[]" for f in fields)]
-            changes = ", ".join(f"{column} = given.{column}" for column in columns)
+            source, parameters = _arrays(fields, values)
+            changes = ", ".join(f"{column} = given.{column}" for column in columns[1:])
             cursor.execute(
-                f"UPDATE {table} SET {changes} FROM unnest({', '.join(arrays)}) "  # noqa: S608
-                f"AS given (id, {', '.join(columns)}) WHERE {table}.id = given.id",
-                [list(column) for column in zip(*values, strict=True)],
+                f"UPDATE {table} SET {changes} FROM {source} AS given ({', '.join(columns)}) "  # noqa: S608
+                f"WHERE {table}.id = given.id",
+                parameters,
             )
         else:
-            changes = ", ".join(f"{column} = %s" for column in columns)
+            changes = ", ".join(f"{column} = %s" for column in columns[1:])
             cursor.executemany(
                 f"UPDATE {table} SET {changes} WHERE id = %s",  # noqa: S608
-                [(*row[1:], row[0]) for row in values],
+                zip(*values[1:], values[0], strict=True),
             )
 
 
-def _count(model: type[Model], names: Sequence[str], keys: Sequence[Key]) -> int:
-    source, parameters = _wanted(names, keys)
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM {source} JOIN {table} USING ({', '.join(names)})",  # noqa: S608
-            parameters,
-        )
-        return int(cursor.fetchone()[0])
+def _fields(model: type[Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
-def _selection(
-    model: type[Model], names: Sequence[str], keys: Sequence[Key]
-) -> tuple[str, list[Any]]:
+def _writer(field: Any) -> Callable[[Any], Any]:
+    if isinstance(field, FixedField):
+        return _units
+    return partial(field.get_db_prep_save, connection=connection)
+
+
+def _units(value: Decimal | int) -> int:
+    return to_units(value if isinstance(value, Decimal) else Decimal(value))
+
+
+def _arrays(fields: Sequence[Any], columns: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    """Columns as a table of one statement."""
+    kinds = [field.db_type(connection) for field in fields]
+    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    given = [
+        numbers(column) if "int" in kind else list(column)
+        for kind, column in zip(kinds, columns, strict=True)
+    ]
+    return f"unnest({arrays})", given
+
+
+def _locked(model: type[M], names: Sequence[str], keys: Sequence[Key]) -> list[M]:
+    """The rows of ``keys`` in their order, locked; none of them unless all stand."""
     source, parameters = _wanted(names, keys)
+    fields = model._meta.concrete_fields
+    table, using = model._meta.db_table, ", ".join(names)
+    columns = ", ".join(f"kept.{field.column}" for field in fields)
     order = ", ".join(f"kept.{name}" for name in names)
     lock = " FOR UPDATE OF kept" if connection.vendor == "postgresql" else ""
-    query = (
-        f"SELECT kept.* FROM {source} JOIN {model._meta.db_table} AS kept "  # noqa: S608
-        f"USING ({', '.join(names)}) ORDER BY {order}{lock}"
-    )
-    return query, parameters
+    with planned() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM {source} JOIN {table} AS kept USING ({using}) "  # noqa: S608
+            f"WHERE (SELECT count(*) FROM {source} JOIN {table} USING ({using})) = %s "
+            f"ORDER BY {order}{lock}",
+            [*parameters, *parameters, len(keys)],
+        )
+        rows = cursor.fetchall()
+    attributes = [field.attname for field in fields]
+    exact = [index for index, field in enumerate(fields) if isinstance(field, FixedField)]
+    found = []
+    for row in rows:
+        values = list(row)
+        for index in exact:
+            values[index] = from_units(values[index])
+        found.append(model.from_db(connection.alias, attributes, values))
+    return found
 
 
 def _wanted(names: Sequence[str], keys: Sequence[Key]) -> tuple[str, list[Any]]:
     """The keys as a table of one statement, however many they are."""
     if connection.vendor == "postgresql":
         arrays = ", ".join(["%s::bigint[]"] * len(names))
-        columns = [list(column) for column in zip(*keys, strict=True)]
+        columns = [numbers(column) for column in zip(*keys, strict=True)]
         return f"unnest({arrays}) AS wanted ({', '.join(names)})", columns
     parts = ", ".join(
         f"json_extract(value, '$[{index}]') AS {name}" for index, name in enumerate(names)

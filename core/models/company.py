@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.periods import validate_time_zone
+from core.statements import planned
 
 
 class Currency(models.Model):
@@ -49,3 +50,14 @@ class Company(models.Model):
     def get(cls) -> Self:
         """The company of this installation (migration 0002 makes it)."""
         return cls.objects.select_related("currency").get(pk=1)
+
+    @classmethod
+    def minor_digits(cls) -> int:
+        """Digits after the point in an amount of the base currency, for whoever asks often."""
+        company, currency = cls._meta.db_table, Currency._meta.db_table
+        with planned() as cursor:
+            cursor.execute(
+                f"SELECT minor_digits FROM {company} "  # noqa: S608
+                f"JOIN {currency} ON {currency}.code = currency_id WHERE {company}.id = 1"
+            )
+            return int(cursor.fetchone()[0])

@@ -43,14 +43,14 @@ def test_missing_rows_are_made_and_all_come_in_the_order_of_their_keys(keys):
     assert StockCost.objects.count() == 3
 
 
-def test_rows_that_stand_take_two_statements_and_only_they_are_locked(keys):
+def test_rows_that_stand_take_one_statement_and_only_they_are_locked(keys):
     lock(keys)
 
     with CaptureQueriesContext(connection) as queries:
         rows = lock(keys[:2])
 
     assert len(rows) == 2
-    assert len([q for q in queries if "SAVEPOINT" not in q["sql"] and "BEGIN" not in q["sql"]]) == 2
+    assert len([q for q in queries if "SAVEPOINT" not in q["sql"] and "BEGIN" not in q["sql"]]) == 1
 
 
 def test_no_keys_ask_nothing(django_assert_num_queries):

@@ -1,14 +1,16 @@
 """Cost pools: locked after the balances, in one order, and written once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Model
 
 from core.models import Company
 from core.quantities import NOTHING
+from core.rows import lock_rows, write_rows
 from inventory.choices import CostingMethod, LocationKind
 from inventory.models import Location, StockCost, StockDocument
 from inventory.selectors.costing import wanted_costing
@@ -26,17 +28,21 @@ class PoolKey(NamedTuple):
     warehouse_id: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Costs:
     """The locked rows, and the pools that are settled from them."""
 
     rows: dict[PoolKey, StockCost]
     pools: dict[PoolKey, Pool]
-    difference: Location  # Where value goes that no goods carry, and where it comes from.
     minor_digits: int
     arrival: Arrival
     kept_layers: dict[int, list[int]]  # Layers that stand in the database, by pool.
     facts: list[Model] = field(default_factory=list)  # Rows to write beside the movements.
+
+    @cached_property
+    def difference(self) -> Location:
+        """Where value goes that no goods carry, and where it comes from."""
+        return Location.objects.get(warehouse=None, kind=LocationKind.DIFFERENCE)
 
     def begin(self, document: StockDocument) -> None:
         """What is settled from now on belongs to ``document``."""
@@ -95,12 +101,12 @@ class Costs:
             row = self.rows[key]
             row.quantity, row.value, row.last_rate = pool.quantity, pool.value, pool.last_rate
             row.method, row.standard_rate = pool.method, pool.standard_rate
-        StockCost.objects.bulk_create(
-            self.rows.values(),
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=["quantity", "value", "last_rate", "method", "standard_rate"],
+        write_rows(
+            self.rows.values(), ["quantity", "value", "last_rate", "method", "standard_rate"]
         )
+
+    def write_details(self) -> None:
+        """The layers under the pools are what they have become; facts of changes are kept."""
         write_layers(
             {
                 self.rows[key].pk: pool.layers if isinstance(pool, FifoPool) else ()
@@ -114,36 +120,19 @@ class Costs:
 
 def lock_costs(lines: Iterable[Line]) -> Costs:
     """Lock the cost pool of every product and warehouse of ``lines``, making those missing."""
-    wanted = sorted(
-        {
-            PoolKey(line.product.pk, location.warehouse_id)
-            for line in lines
-            for location in (line.source, line.destination)
-            if location.warehouse_id is not None
-        }
-    )
-    ids = _cost_ids(wanted)
-    missing = [StockCost(**key._asdict()) for key in wanted if key not in ids]
-    if missing:
-        StockCost.objects.bulk_create(missing, ignore_conflicts=True)
-        ids = _cost_ids(wanted)
-    locked = (
-        StockCost.objects.filter(pk__in=[ids[key] for key in wanted])
-        .order_by("product_id", "warehouse_id")
-        .select_for_update()
-    )
+    wanted = {
+        PoolKey(line.product.pk, location.warehouse_id)
+        for line in lines
+        for location in (line.source, line.destination)
+        if location.warehouse_id is not None
+    }
+    locked = lock_rows(StockCost, PoolKey._fields, wanted, _empty_pool)
     rows = {PoolKey(row.product_id, row.warehouse_id): row for row in locked}
-    digits = Company.get().currency.minor_digits
-    difference = Location.objects.get(warehouse=None, kind=LocationKind.DIFFERENCE)
-    costs = Costs(rows, {}, difference, digits, Arrival(), {})
+    costs = Costs(rows, {}, Company.minor_digits(), Arrival(), {})
     costs.load()
     return costs
 
 
-def _cost_ids(keys: Sequence[PoolKey]) -> dict[PoolKey, int]:
-    rows = StockCost.objects.filter(
-        product_id__in={key.product_id for key in keys},
-        warehouse_id__in={key.warehouse_id for key in keys},
-    ).values_list("product_id", "warehouse_id", "pk")
-    wanted = set(keys)
-    return {PoolKey(*key): pk for *key, pk in rows if PoolKey(*key) in wanted}
+def _empty_pool(key: tuple[int, ...]) -> StockCost:
+    product_id, warehouse_id = key
+    return StockCost(product_id=product_id, warehouse_id=warehouse_id)

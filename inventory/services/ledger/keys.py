@@ -1,7 +1,8 @@
 """Each document once: its key, the fingerprint of its content, and whose it is."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.utils import timezone
 
 from core.errors import KeyReused
 from core.models import User
-from core.numbering import next_number
+from core.numbering import next_numbers
 from core.periods import today
+from core.statements import numbers, planned
 from inventory.choices import NUMBER_PREFIX
 from inventory.models import StockDocument
 from inventory.services.ledger.lines import Line
@@ -76,12 +78,19 @@ def claim(
 
 def _inserted(wanted: Sequence[Prepared], actor: User | None) -> list[StockDocument]:
     """A row for each of ``wanted`` whose key no row has. Their numbers rise as their keys do."""
-    rows = {one.draft.key: _row(one, actor) for one in wanted}
+    numbers_of = _numbers(wanted)
+    rows = {one.draft.key: _row(one, actor, next(numbers_of[one.draft.kind])) for one in wanted}
     told: list[tuple[int, str]] = []
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         if connection.vendor == "postgresql":
-            arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in FIELDS)
-            columns = [list(column) for column in zip(*map(_values, rows.values()), strict=True)]
+            kinds = [str(field.db_type(connection)) for field in FIELDS]
+            arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+            columns = [
+                numbers(column) if "int" in kind else list(column)
+                for kind, column in zip(
+                    kinds, zip(*map(_values, rows.values()), strict=True), strict=True
+                )
+            ]
             cursor.execute(f"{INSERT} SELECT * FROM unnest({arrays}) {AND_TELL}", columns)  # noqa: S608
             told = cursor.fetchall()
         else:
@@ -93,6 +102,12 @@ def _inserted(wanted: Sequence[Prepared], actor: User | None) -> list[StockDocum
         rows[key].pk = pk
         rows[key]._state.adding = False
     return [rows[key] for _pk, key in told]
+
+
+def _numbers(wanted: Sequence[Prepared]) -> dict[str, Iterator[str]]:
+    """As many numbers of each kind of document as are wanted."""
+    kinds = Counter(one.draft.kind for one in wanted)
+    return {kind: iter(next_numbers(NUMBER_PREFIX[kind], count)) for kind, count in kinds.items()}
 
 
 def _values(row: StockDocument) -> list[Any]:
@@ -108,11 +123,11 @@ def _by_key(wanted: Iterable[Prepared]) -> dict[str, StockDocument]:
     return {row.key: row for row in StockDocument.objects.filter(key__in=keys)}
 
 
-def _row(one: Prepared, actor: User | None) -> StockDocument:
+def _row(one: Prepared, actor: User | None, number: str) -> StockDocument:
     draft = one.draft
     return StockDocument(
         kind=draft.kind,
-        number=next_number(NUMBER_PREFIX[draft.kind]),
+        number=number,
         key=draft.key,
         fingerprint=one.fingerprint,
         origin=draft.origin,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from catalog.choices import Tracking
 from catalog.models import Product
 from core.quantities import LARGEST, NOTHING, QUANTUM, round_quantity
-from core.rows import keys_of
+from core.rows import insert_missing, keys_of
 from inventory.choices import CostingMethod, LocationKind, MovementReason
 from inventory.errors import (
     DocumentTooLong,
@@ -121,7 +121,7 @@ def nameless_lots(product_ids: Iterable[int]) -> dict[int, int]:
     found = _nameless(wanted)
     missing = [Lot(product_id=pk, code="") for pk in wanted if pk not in found]
     if missing:
-        Lot.objects.bulk_create(missing, ignore_conflicts=True)
+        insert_missing(missing)
         found = _nameless(wanted)
     return found
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection
 
 from core.periods import month_of
+from core.statements import planned
 from inventory.errors import PeriodClosed
 from inventory.models import Period
 
@@ -16,14 +17,13 @@ def keep_open(days: Iterable[date]) -> None:
     Raises:
         PeriodClosed: one of them is closed.
     """
-    months = sorted({month_of(day) for day in days})
-    known = set(Period.objects.filter(month__in=months).values_list("month", flat=True))
-    missing = [Period(month=month) for month in months if month not in known]
-    if missing:
-        Period.objects.bulk_create(missing, ignore_conflicts=True)
-        _refuse_before_closed(missing[0].month)
-    for month in months:
-        if _is_closed(month):
+    for month in sorted({month_of(day) for day in days}):
+        is_closed = _is_closed(month)
+        if is_closed is None:
+            Period.objects.bulk_create([Period(month=month)], ignore_conflicts=True)
+            _refuse_before_closed(month)
+            is_closed = _is_closed(month)
+        if is_closed:
             raise PeriodClosed(month=f"{month:%Y-%m}")
 
 
@@ -33,10 +33,14 @@ def _refuse_before_closed(month: date) -> None:
         raise PeriodClosed(month=f"{month:%Y-%m}")
 
 
-def _is_closed(month: date) -> bool:
-    """Read under a lock that posts share and closing does not (SQLite has one writer anyway)."""
+def _is_closed(month: date) -> bool | None:
+    """Read under a lock that posts share and closing does not (SQLite has one writer anyway).
+
+    None: the month has no row yet.
+    """
     lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
     table = Period._meta.db_table
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(f"SELECT is_closed FROM {table} WHERE month = %s{lock}", [month])  # noqa: S608
-        return bool(cursor.fetchone()[0])
+        row = cursor.fetchone()
+        return None if row is None else bool(row[0])

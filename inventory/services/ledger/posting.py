@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from core.models import User
 from core.permissions import require
+from core.statements import together
 from inventory.choices import LocationKind
 from inventory.models import Location, StockDocument, Warehouse
 from inventory.services.ledger.balances import (
@@ -88,9 +89,11 @@ def post(wanted: Sequence[Prepared], actor: User | None) -> tuple[list[StockDocu
         change_balances(one.lines, balances)
         renew_promises(book, one, balances)
         entries += settle(known[one.draft.key], one.lines, costs)
-    write_balances(balances.values())
     book.write()
-    costs.write()
-    write_movements(entries)
+    costs.write_details()
+    with together():
+        write_balances(balances.values())
+        costs.write()
+        write_movements(entries)
     tell_of_free_goods({*pairs_that_gained(lines), *book.freed})
     return documents, {known[key].pk for key in new_keys}

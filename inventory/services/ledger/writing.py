@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.fields import to_units
+from core.statements import numbers, planned
 from inventory.models import StockMovement
 
 
@@ -50,10 +51,13 @@ def write_movements(entries: Sequence[Entry]) -> None:
     rows = [_row(entry, moment) for entry in entries]
     names = ", ".join(COLUMN_TYPES)
     insert = f"INSERT INTO {StockMovement._meta.db_table} ({names})"
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         if connection.vendor == "postgresql":
             arrays = ", ".join(f"%s::{kind}[]" for kind in COLUMN_TYPES.values())
-            columns = [list(column) for column in zip(*rows, strict=True)]
+            columns = [
+                numbers(column) if "int" in kind else list(column)
+                for kind, column in zip(COLUMN_TYPES.values(), zip(*rows, strict=True), strict=True)
+            ]
             cursor.execute(f"{insert} SELECT * FROM unnest({arrays})", columns)  # noqa: S608
         else:
             marks = ", ".join(["%s"] * len(COLUMN_TYPES))
