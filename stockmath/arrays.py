@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stockmath.errors import InvalidParameter
+from stockmath.errors import NegativeValue, NotFinite, OutOfRange, WrongShape
 
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
@@ -17,7 +17,7 @@ def finite(name: str, value: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    InvalidParameter
+    NotFinite
         ``value`` is not numeric or holds a value that is not finite.
 
     Examples
@@ -28,9 +28,9 @@ def finite(name: str, value: ArrayLike) -> FloatArray:
     try:
         array = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise InvalidParameter(f"{name} must be numbers, got {value!r}.") from error
+        raise NotFinite(f"{name} must be numbers, got {value!r}.") from error
     if not np.isfinite(array).all():
-        raise InvalidParameter(f"{name} must be finite, got {_first(array, ~np.isfinite(array))}.")
+        raise NotFinite(f"{name} must be finite, got {_first(array, ~np.isfinite(array))}.")
     return array
 
 
@@ -39,7 +39,7 @@ def not_negative(name: str, value: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    InvalidParameter
+    NotFinite, NegativeValue
         A value is not finite or is negative.
 
     Examples
@@ -49,7 +49,7 @@ def not_negative(name: str, value: ArrayLike) -> FloatArray:
     """
     array = finite(name, value)
     if (array < 0).any():
-        raise InvalidParameter(f"{name} must not be negative, got {_first(array, array < 0)}.")
+        raise NegativeValue(f"{name} must not be negative, got {_first(array, array < 0)}.")
     return array
 
 
@@ -58,7 +58,7 @@ def positive(name: str, value: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    InvalidParameter
+    NotFinite, OutOfRange
         A value is not finite, zero or negative.
 
     Examples
@@ -68,7 +68,7 @@ def positive(name: str, value: ArrayLike) -> FloatArray:
     """
     array = finite(name, value)
     if (array <= 0).any():
-        raise InvalidParameter(f"{name} must be above zero, got {_first(array, array <= 0)}.")
+        raise OutOfRange(f"{name} must be above zero, got {_first(array, array <= 0)}.")
     return array
 
 
@@ -77,7 +77,7 @@ def fraction(name: str, value: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    InvalidParameter
+    NotFinite, OutOfRange
         A value is not finite or lies outside the open interval (0, 1).
 
     Examples
@@ -88,7 +88,7 @@ def fraction(name: str, value: ArrayLike) -> FloatArray:
     array = finite(name, value)
     outside = (array <= 0) | (array >= 1)
     if outside.any():
-        raise InvalidParameter(
+        raise OutOfRange(
             f"{name} must be between 0 and 1, both excluded, got {_first(array, outside)}."
         )
     return array
@@ -99,7 +99,7 @@ def same_shape(**arrays: FloatArray) -> tuple[FloatArray, ...]:
 
     Raises
     ------
-    InvalidParameter
+    WrongShape
         The shapes cannot be broadcast together; the sentence names them all.
 
     Examples
@@ -111,7 +111,7 @@ def same_shape(**arrays: FloatArray) -> tuple[FloatArray, ...]:
         return tuple(np.broadcast_arrays(*arrays.values()))
     except ValueError as error:
         shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
-        raise InvalidParameter(f"Shapes do not fit one another: {shapes}.") from error
+        raise WrongShape(f"Shapes do not fit one another: {shapes}.") from error
 
 
 def _first(array: FloatArray, offending: BoolArray) -> float:

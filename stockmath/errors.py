@@ -9,6 +9,10 @@ class StockmathError(ValueError):
         ValueError
         └── StockmathError
             ├── InvalidParameter     a value lies outside what the formula is defined for
+            │   ├── NotFinite        text, NaN or infinity where a number belongs
+            │   ├── NegativeValue    a quantity, demand, cost or time below zero
+            │   ├── OutOfRange       zero or less, or a share that is not between 0 and 1
+            │   └── WrongShape       arrays that do not fit one another
             ├── NotEnoughHistory     the answer needs more observations than were given
             └── UnknownMethod        no method of that name is registered
 
@@ -28,6 +32,22 @@ class StockmathError(ValueError):
 
 class InvalidParameter(StockmathError):
     """A value lies outside the domain of the formula; the sentence names it."""
+
+
+class NotFinite(InvalidParameter):
+    """Text, NaN or infinity stands where a number belongs."""
+
+
+class NegativeValue(InvalidParameter):
+    """A quantity, a demand, a cost or a time lies below zero."""
+
+
+class OutOfRange(InvalidParameter):
+    """A value that must be above zero is not, or a share is not strictly between 0 and 1."""
+
+
+class WrongShape(InvalidParameter):
+    """Arrays do not fit one another; the sentence names their shapes."""
 
 
 class NotEnoughHistory(StockmathError):

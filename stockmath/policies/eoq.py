@@ -1,6 +1,5 @@
 """Economic order quantities: the lot that balances ordering against holding."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,72 +166,6 @@ def economic_production_quantity(
         raise InvalidParameter("production must be above demand, or stock never builds up.")
     slower = holding * (1 - rate / speed)
     return economic_order_quantity(order_cost=fixed, holding_cost=slower, demand=rate)
-
-
-def quantity_with_discounts(
-    *,
-    order_cost: float,
-    holding_rate: float,
-    demand: float,
-    breaks: Sequence[float],
-    prices: Sequence[float],
-) -> Lot:
-    r"""Return the lot with the least cost, goods included, when all units get the lot's price.
-
-    cost(Q) = c D + K D / Q + i c Q / 2, with c the price of the highest break at or below Q
-
-    Parameters
-    ----------
-    order_cost
-        K, money per order, above zero.
-    holding_rate
-        i, share of the price per unit of time, above zero.
-    demand
-        D, stock units per unit of time, above zero.
-    breaks
-        Shape (n_prices,), stock units, ascending from 0.
-    prices
-        Shape (n_prices,), money per stock unit, above zero.
-
-    Returns
-    -------
-    Lot
-        The quantity, and the cost of goods, ordering and holding.
-
-    Raises
-    ------
-    InvalidParameter
-        A value lies outside its domain, or breaks do not ascend from 0.
-
-    Notes
-    -----
-    For each price the cheapest quantity at or above its break is tried, below the next break
-    only. The smaller lot wins a tie. O(n_prices).
-
-    References
-    ----------
-    G. Hadley and T. M. Whitin (1963), Analysis of Inventory Systems, section 2-11.
-
-    Examples
-    --------
-    >>> lot = quantity_with_discounts(order_cost=8, holding_rate=0.3, demand=1300,
-    ...                               breaks=[0, 400, 800], prices=[0.75, 0.72, 0.68])
-    >>> float(lot.quantity), float(lot.cost.round(2))
-    (800.0, 978.6)
-    """
-    start, price = not_negative("breaks", breaks), positive("prices", prices)
-    if start.ndim != 1 or start.shape != price.shape or start.size == 0:
-        raise InvalidParameter("breaks and prices must be lists of equal length.")
-    if start[0] != 0 or (np.diff(start) <= 0).any():
-        raise InvalidParameter(f"breaks must ascend from 0, got {start.tolist()}.")
-    fixed = float(positive("order_cost", order_cost))
-    holding = float(positive("holding_rate", holding_rate)) * price
-    rate = float(positive("demand", demand))
-    quantity = np.maximum(np.sqrt(2 * fixed * rate / holding), start)
-    cost = price * rate + fixed * rate / quantity + holding * quantity / 2
-    within = quantity < np.append(start[1:], np.inf)
-    best = int(np.where(within, cost, np.inf).argmin())
-    return Lot(np.asarray(quantity[best]), np.asarray(cost[best]))
 
 
 def _costs(

@@ -9,6 +9,7 @@ from scipy import special
 from stockmath.arrays import FloatArray, not_negative, positive, same_shape
 from stockmath.distributions import poisson_quantile
 from stockmath.loss import normal_loss, poisson_loss
+from stockmath.quantile_curve import QuantileCurve
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +126,53 @@ def newsvendor_poisson(
     level = poisson_quantile(under / (under + over), rate)
     short = poisson_loss(level, mean=rate)
     return BaseStock(level, over * (level - rate) + (over + under) * short)
+
+
+def newsvendor_from_quantiles(
+    demand: QuantileCurve, *, overage_cost: ArrayLike, underage_cost: ArrayLike
+) -> BaseStock:
+    r"""Return the best stock level for demand known by its quantiles, whatever its shape.
+
+    S = F⁻¹(p / (p + h)),   cost = h (S − μ) + (h + p) E[(D − S)⁺]
+
+    Parameters
+    ----------
+    demand
+        Of n_series rows, stock units over the season.
+    overage_cost, underage_cost
+        h and p, money per stock unit left and short, above zero, scalars or (n_series,).
+
+    Returns
+    -------
+    BaseStock
+        Shape (n_series,): level in stock units; expected cost in money.
+
+    Raises
+    ------
+    InvalidParameter
+        A value lies outside its domain, or shapes do not fit.
+
+    Notes
+    -----
+    O(n_levels) a series.
+
+    References
+    ----------
+    As `newsvendor_normal`, section 4.3.1; the chances as in `stockmath.quantile_curve`.
+
+    Examples
+    --------
+    >>> from stockmath.quantile_curve import quantile_curve
+    >>> demand = quantile_curve([0.5, 0.9, 0.99], [10.0, 20.0, 30.0])
+    >>> best = newsvendor_from_quantiles(demand, overage_cost=1, underage_cost=4)
+    >>> best.level, best.cost.round(2)
+    (array([17.5]), array([11.25]))
+    """
+    over, under, _rows = same_shape(
+        overage_cost=positive("overage_cost", overage_cost),
+        underage_cost=positive("underage_cost", underage_cost),
+        demand=demand.tail,
+    )
+    level = demand.quantile(under / (under + over))
+    short = demand.loss(level)
+    return BaseStock(level, over * (level - demand.mean()) + (over + under) * short)

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from stockmath.loss import normal_loss, poisson_loss, standard_normal_loss
+from stockmath.policies.discounts import quantity_with_discounts
 from stockmath.policies.eoq import (
     economic_order_quantity,
     economic_order_quantity_with_backorders,
     economic_production_quantity,
-    quantity_with_discounts,
 )
 from stockmath.policies.newsvendor import newsvendor_normal, newsvendor_poisson
 

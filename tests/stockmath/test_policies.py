@@ -10,10 +10,10 @@ from stockmath.leadtime import demand_over_lead_time, learn_lead_time
 from stockmath.loss import normal_loss, standard_normal_loss
 from stockmath.lotsizing import round_up_to_packs
 from stockmath.policies.cover import periods_of_cover, project_stock, stockout_chance
+from stockmath.policies.discounts import quantity_with_discounts
 from stockmath.policies.eoq import (
     economic_order_quantity,
     economic_production_quantity,
-    quantity_with_discounts,
 )
 from stockmath.policies.min_max import min_max
 from stockmath.policies.order_up_to import plan_order
