@@ -7,13 +7,30 @@ from django.utils.translation import gettext as _
 
 from core import display
 from core.models import User
-from inventory.models import LedgerCheck, StockDocument
+from inventory.models import LedgerCheck, Period, StockDocument
 
 LATE = timedelta(hours=26)  # Once a night, and time to do it in.
+WHOLE_EVERY = timedelta(days=6, hours=12)  # Each week, an hour early or late.
 
 
 def last_check() -> LedgerCheck | None:
     return LedgerCheck.objects.order_by("-pk").first()
+
+
+def verified_month_end() -> Period | None:
+    """The last closed month whose kept end a check of the whole ledger has proved since."""
+    month = Period.objects.filter(is_closed=True).order_by("-month").first()
+    if month is None or month.closed_at is None or not month.snapshots.exists():
+        return None
+    proofs = LedgerCheck.objects.filter(since=None, discrepancies=0)
+    return month if proofs.filter(checked_at__gt=month.closed_at).exists() else None
+
+
+def is_whole_check_due() -> bool:
+    """Once a week everything is read again, and always after something differed."""
+    check = last_check()
+    whole = LedgerCheck.objects.filter(since=None, checked_at__gt=timezone.now() - WHOLE_EVERY)
+    return check is None or not check.is_sound or not whole.exists()
 
 
 def ledger_alarm() -> str:
