@@ -5,7 +5,7 @@ transactions that lock through here wait for each other and never deadlock.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
@@ -21,11 +21,15 @@ Key = tuple[int, ...]
 
 
 def lock_rows(
-    model: type[M], names: Sequence[str], keys: Iterable[Key], make: Callable[[Key], M]
+    model: type[M],
+    names: Sequence[str],
+    keys: Iterable[Key],
+    more: Callable[[Key], Mapping[str, Any]] = lambda _key: {},
 ) -> list[M]:
     """The row of every key, locked until the transaction ends; missing ones are made first.
 
-    ``names`` are the columns of the key: whole numbers with a unique constraint. Nothing is locked
+    ``names`` are the columns of the key: whole numbers with a unique constraint. A new row holds
+    its key, what ``more`` says of it, and the defaults of its other fields. Nothing is locked
     before every row stands, so a twin that makes the same rows holds none that we wait for.
     """
     wanted = sorted(set(keys))
@@ -34,7 +38,7 @@ def lock_rows(
     rows = _locked(model, names, wanted)
     if len(rows) < len(wanted):
         there = keys_of(model, names, wanted)
-        insert_missing([make(key) for key in wanted if key not in there])
+        insert_missing(model, names, [key for key in wanted if key not in there], more)
         rows = _locked(model, names, wanted)
     return rows
 
@@ -73,17 +77,26 @@ def insert_row(row: M) -> M:
     return row
 
 
-def insert_missing(rows: Sequence[Model]) -> None:
-    """Each of ``rows`` stands, unless a row with its natural key does. They get no primary key."""
-    if not rows:
+def insert_missing(
+    model: type[Model],
+    names: Sequence[str],
+    keys: Sequence[Key],
+    more: Callable[[Key], Mapping[str, Any]] = lambda _key: {},
+) -> None:
+    """A row stands for each of ``keys``: those missing hold what ``lock_rows`` says."""
+    if not keys:
         return
-    fields = _fields(type(rows[0]))
-    values = [
-        [prepare(field.pre_save(row, add=True)) for row in rows]
-        for field, prepare in ((field, _writer(field)) for field in fields)
-    ]
+    given = [more(key) for key in keys]
+    parts = dict(zip(names, zip(*keys, strict=True), strict=True))
+    fields, values = _fields(model), []
+    for field in fields:
+        if field.attname in parts:
+            values.append(parts[field.attname])
+        else:
+            prepare, default = _writer(field), field.get_default()
+            values.append([prepare(one.get(field.attname, default)) for one in given])
     columns = ", ".join(str(field.column) for field in fields)
-    insert = f"INSERT INTO {rows[0]._meta.db_table} ({columns})"
+    insert = f"INSERT INTO {model._meta.db_table} ({columns})"
     with planned() as cursor:
         if connection.vendor == "postgresql":
             source, parameters = _arrays(fields, values)
@@ -131,7 +144,13 @@ def _fields(model: type[Model]) -> list[Any]:
 def _writer(field: Any) -> Callable[[Any], Any]:
     if isinstance(field, FixedField):
         return _units
+    if field.many_to_one or field.primary_key:
+        return _as_it_is
     return partial(field.get_db_prep_save, connection=connection)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _units(value: Decimal | int) -> int:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 class _Prepared(psycopg.Cursor[Any]):
@@ -26,14 +26,14 @@ def planned() -> Iterator[Any]:
 
     Name the columns that are read: a prepared ``SELECT *`` fails once a migration adds one.
     """
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.vendor != "postgresql":
+        with here.cursor() as cursor:
             yield cursor
         return
-    connection.ensure_connection()
-    made = _Prepared(connection.connection)
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(made) as cursor:
+    here.ensure_connection()
+    wrap = here.make_debug_cursor if here.queries_logged else here.make_cursor
+    with wrap(_Prepared(here.connection)) as cursor:
         yield cursor
 
 
@@ -43,11 +43,12 @@ def together() -> Iterator[None]:
 
     What goes wrong with one of them is raised at the end, and what follows it is not done.
     """
-    if connection.vendor != "postgresql":
+    here = connections[DEFAULT_DB_ALIAS]
+    if here.vendor != "postgresql":
         yield
         return
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    here.ensure_connection()
+    with here.wrap_database_errors, here.connection.pipeline():
         yield
 
 

@@ -149,6 +149,7 @@ class LedgerCheckTable(tables.Table):
     discrepancies = NumberColumn(_("Discrepancies"))
     found = TextColumn(_("What differs"), accessor="told", orderable=False)
     movements = QuantityColumn(_("Movements"))
+    since = DayColumn(_("Since"), orderable=False)
     took = NumberColumn(_("Seconds"))
 
     def render_is_sound(self, value, record):

@@ -42,5 +42,5 @@ def classify(_claim: Claim) -> None:
 
 @job_handler(checking.KIND)
 def check_ledger(claim: Claim) -> None:
-    """Once a night, and whenever somebody asks."""
-    checking.check_ledger(claim)
+    """Once a night, and whenever somebody asks: then all of it."""
+    checking.check_ledger(claim, is_whole=bool(claim.facts.get(checking.WHOLE)))

@@ -22,6 +22,14 @@ class LedgerCheck(models.Model):
     movements = models.PositiveBigIntegerField(
         _("movements"), help_text=_("How many the ledger had by then.")
     )
+    since = models.DateField(
+        _("since"),
+        null=True,
+        help_text=_(
+            "Its first day: what was before is taken from the month end that an earlier check "
+            "proved. Empty: everything."
+        ),
+    )
     discrepancies = models.PositiveIntegerField(_("discrepancies"))
     found = models.JSONField(
         _("what differs"), default=list, help_text=_("The first of them, in words.")

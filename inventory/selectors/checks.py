@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from core import display
 from core.models import Company, User
-from inventory.models import LedgerCheck, StockDocument
+from inventory.models import LedgerCheck, Period, StockDocument
 
 LATE = timedelta(hours=26)  # Once a night, and time to do it in.
+WHOLE_EVERY = timedelta(days=6, hours=12)  # Each week, an hour early or late.
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,22 @@ def last_checked() -> Checked:
         Subquery(first.values("recorded_at")[:1]),
     )
     return Checked(*Company.objects.values_list(*columns).get(pk=1))
+
+
+def verified_month_end() -> Period | None:
+    """The last closed month whose kept end a check of the whole ledger has proved since."""
+    month = Period.objects.filter(is_closed=True).order_by("-month").first()
+    if month is None or month.closed_at is None or not month.snapshots.exists():
+        return None
+    proofs = LedgerCheck.objects.filter(since=None, discrepancies=0)
+    return month if proofs.filter(checked_at__gt=month.closed_at).exists() else None
+
+
+def is_whole_check_due() -> bool:
+    """Once a week everything is read again, and always after something differed."""
+    last = last_checked()
+    whole = LedgerCheck.objects.filter(since=None, checked_at__gt=timezone.now() - WHOLE_EVERY)
+    return last.discrepancies != 0 or not whole.exists()
 
 
 def ledger_alarm() -> str:

@@ -16,13 +16,9 @@ pytestmark = pytest.mark.django_db
 NAMES = ("product_id", "warehouse_id")
 
 
-def make(key):
-    return StockCost(product_id=key[0], warehouse_id=key[1])
-
-
 def lock(keys):
     with transaction.atomic():
-        return lock_rows(StockCost, NAMES, keys, make)
+        return lock_rows(StockCost, NAMES, keys)
 
 
 @pytest.fixture
@@ -55,7 +51,7 @@ def test_rows_that_stand_take_one_statement_and_only_they_are_locked(keys):
 
 def test_no_keys_ask_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert lock_rows(StockCost, NAMES, [], make) == []
+        assert lock_rows(StockCost, NAMES, []) == []
         assert keys_of(StockCost, NAMES, []) == {}
         write_rows([], ["quantity"])
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from inventory.selectors import verify_ledger
+from inventory.selectors.checks import verified_month_end
 
 
 class Command(BaseCommand):
@@ -17,8 +18,21 @@ class Command(BaseCommand):
             "--fail", action="store_true", help="End with 1 when something differs."
         )
 
+        parser.add_argument(
+            "--since-month-end",
+            action="store_true",
+            help="Take what was before the last closed month's end from there, once proved.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        discrepancies = verify_ledger()
+        since = verified_month_end() if options["since_month_end"] else None
+        if since is not None:
+            self.stdout.write(_("Movements after %(month)s are read.") % {"month": since})
+        elif options["since_month_end"]:
+            self.stdout.write(
+                _("No check has proved the end of a closed month: everything is read.")
+            )
+        discrepancies = verify_ledger(since)
         for one in discrepancies:
             self.stdout.write(str(one))
         if not discrepancies:

@@ -29,16 +29,13 @@ def lock_balances(lines: Iterable[Line], also: Collection[Place] = ()) -> dict[P
         StockBalance,
         Place._fields,
         {*places, *also},
-        lambda key: _empty_balance(Place(*key), places),
+        lambda key: {"floor": floor_at(places.get(key) or _location(key))},  # type: ignore[call-overload]
     )
     return {Place(row.product_id, row.location_id, row.lot_id): row for row in locked}
 
 
-def _empty_balance(place: Place, known: Mapping[Place, Location]) -> StockBalance:
-    location = known.get(place) or Location.objects.select_related("warehouse").get(
-        pk=place.location_id
-    )
-    return StockBalance(**place._asdict(), floor=floor_at(location))
+def _location(key: tuple[int, ...]) -> Location:
+    return Location.objects.select_related("warehouse").get(pk=Place(*key).location_id)
 
 
 def floor_at(location: Location) -> Decimal:

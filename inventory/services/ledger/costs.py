@@ -126,13 +126,8 @@ def lock_costs(lines: Iterable[Line]) -> Costs:
         for location in (line.source, line.destination)
         if location.warehouse_id is not None
     }
-    locked = lock_rows(StockCost, PoolKey._fields, wanted, _empty_pool)
+    locked = lock_rows(StockCost, PoolKey._fields, wanted)
     rows = {PoolKey(row.product_id, row.warehouse_id): row for row in locked}
     costs = Costs(rows, {}, Company.minor_digits(), Arrival(), {})
     costs.load()
     return costs
-
-
-def _empty_pool(key: tuple[int, ...]) -> StockCost:
-    product_id, warehouse_id = key
-    return StockCost(product_id=product_id, warehouse_id=warehouse_id)

@@ -119,9 +119,9 @@ def nameless_lots(product_ids: Iterable[int]) -> dict[int, int]:
     """Product to the lot of its pieces that are not told apart, made where it is missing."""
     wanted = sorted(set(product_ids))
     found = _nameless(wanted)
-    missing = [Lot(product_id=pk, code="") for pk in wanted if pk not in found]
+    missing = [(pk,) for pk in wanted if pk not in found]
     if missing:
-        insert_missing(missing)
+        insert_missing(Lot, ("product_id",), missing, lambda _key: {"code": ""})
         found = _nameless(wanted)
     return found
 

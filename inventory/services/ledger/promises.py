@@ -24,6 +24,7 @@ from inventory.services.ledger.keys import Prepared
 from inventory.services.ledger.lines import Line, Place
 
 Balances = Mapping[Place, StockBalance]
+NAMED_MAX = 200  # Products that a query names; of more it reads whatever waits at the places.
 
 
 @dataclass(slots=True)
@@ -250,8 +251,10 @@ def tell_of_free_goods(pairs: Collection[tuple[int, int]]) -> None:
         return
     products = {product for product, _warehouse in pairs}
     waiting = Promise.objects.lacking().filter(
-        product_id__in=products, warehouse_id__in={warehouse for _product, warehouse in pairs}
+        warehouse_id__in={warehouse for _product, warehouse in pairs}
     )
+    if len(products) <= NAMED_MAX:
+        waiting = waiting.filter(product_id__in=products)
     met = set(waiting.values_list("product_id", "warehouse_id")) & set(pairs)
     gained = defaultdict(list)
     for product, warehouse in sorted(met):
