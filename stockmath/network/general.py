@@ -14,7 +14,7 @@ ENOUGH = 0.005  # A gap below this is not worth the larger programme.
 
 
 def solved_by_highs(
-    network: ServiceNetwork, *, time_limit: float
+    network: ServiceNetwork, *, time_limit: float, steps: tuple[int, ...] = STEPS
 ) -> tuple[FloatArray, FloatArray, float]:
     r"""Return inbound and service times (n,), periods, and a bound no placement is cheaper than.
 
@@ -36,7 +36,7 @@ def solved_by_highs(
     ends = time.monotonic() + time_limit
     all_times = candidate_times(network)
     best, bound = _cost_of(network, waits := np.zeros(network.size)), 0.0
-    for pairs in STEPS:
+    for pairs in steps:
         left = ends - time.monotonic()
         if left <= 0:
             break
