@@ -155,8 +155,9 @@ class OpeningKeeper:
     def _posted(self, rows: Sequence[Row]) -> dict[Place, tuple[Decimal, Decimal]]:
         """Quantity and value of the opening stock posted by others, by where it lies."""
         products = {row.values["sku"].pk for row in rows}
+        locations = {row.links[LOCATION].pk for row in rows}
         found: dict[Place, tuple[Decimal, Decimal]] = {}
-        movements = _live_movements().filter(product__in=products)
+        movements = _live_movements().filter(product__in=products, destination__in=locations)
         rows_found = movements.exclude(document__origin=self.origin or "-").values_list(
             "product_id", "destination_id", "lot__code", "quantity", "value"
         )
