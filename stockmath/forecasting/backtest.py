@@ -13,6 +13,7 @@ WARM_UP = {"day": (14, 56), "week": (26, 52), "month": (12, 24)}  # Periods, lea
 ORIGINS_MAX, ORIGINS_MIN = 180, 30  # Of a series; fewer where there are many series.
 WINDOWS_MAX = 60_000  # Of all series together, if that leaves the least number of origins.
 SETTLED = 3  # In the first third of the history too little was known of the scale of errors.
+ERRORS_ENOUGH = 1_500  # To do without those of the first third.
 OBSERVED_SHARE_MIN = 0.7  # A window with more gaps says little about a whole one.
 OBSERVED_MIN = 6  # Periods seen before an error is a method's and not a beginner's.
 SPREAD_GAIN = 0.03  # The spread follows the last thirty periods or so.
@@ -69,8 +70,9 @@ def backtest(panel: Panel, model: Model, *, length: IntArray, lead: int = 0) -> 
     Notes
     -----
     σ at an origin uses what was known there, except φ and the seasonal profile, which are
-    pooled over the whole panel. Errors of the model's warm-up and of the first third of the history
-    tell of the scale only. At most 180 origins a series, evenly spaced, fewer in large panels.
+    pooled over the whole panel. Errors of the model's warm-up, and of the first third of the
+    history where there are enough others, tell of the scale only. At most 180 origins a series,
+    evenly spaced, fewer in large panels.
     O(n_series × (n_periods + origins)).
 
     References
@@ -107,8 +109,9 @@ def backtest(panel: Panel, model: Model, *, length: IntArray, lead: int = 0) -> 
         squared.sum(axis=0), valid.sum(axis=0), fresh, growth * spread[-1] * length
     )
     sd = np.sqrt(variance)
-    settled = max(model.warm_up, panel.n_periods // SETTLED)
-    usable = valid & (sd > 0) & (origins >= settled)
+    usable = valid & (sd > 0) & (origins >= model.warm_up)
+    settled = usable & (origins >= panel.n_periods // SETTLED)
+    usable = settled if settled.sum() >= ERRORS_ENOUGH else usable
     safe = np.where(usable, sd, 1.0)
     return Backtest(
         ratio=(actual - expected) / safe,

@@ -15,6 +15,7 @@ from stockmath.forecasting.asked import (
     whole_numbers,
 )
 from stockmath.forecasting.backtest import backtest
+from stockmath.forecasting.launch import faded, sparse_ceiling
 from stockmath.forecasting.models import Model, Purpose
 from stockmath.forecasting.quantiles import conformal_factors, window_quantiles
 from stockmath.forecasting.results import PanelForecast, WindowForecast
@@ -224,8 +225,11 @@ def forecast_window(
         levels=ascending,
         factors=conformal_factors(past, ascending),
     )
+    answer = np.minimum(answer, sparse_ceiling(ready.panel, length, ascending))
+    goes_on = ~faded(ready.panel, past.mean)
+    mean, sd, answer = past.mean * goes_on, sd * goes_on, answer * goes_on[:, None]
     return WindowForecast(
-        mean=ready.returned(past.mean),
+        mean=ready.returned(mean),
         sd=ready.returned(sd),
         quantiles=ready.returned(answer)[:, back],
         method=made_by(method, ready, model),

@@ -9,6 +9,7 @@ from stockmath.arrays import BoolArray, FloatArray
 from stockmath.forecasting import intermittent
 from stockmath.forecasting.drivers import driver_lift
 from stockmath.forecasting.global_model import GlobalModel, fit_global
+from stockmath.forecasting.launch import shrunk_path
 from stockmath.forecasting.level import moving_average_path
 from stockmath.forecasting.models import CycleModel, LevelModel, Purpose, fill_from_last_season
 from stockmath.forecasting.profile import pooled_profile
@@ -61,7 +62,8 @@ def combined(
     """
     shape = seasonal_shape(panel, prior=parameters["profile_prior"])
     level, told = without_shape(panel, shape)
-    model = LevelModel(_combined_path(panel, level, told, parameters), shape)
+    path = shrunk_path(panel, level, _combined_path(panel, level, told, parameters))
+    model = LevelModel(path, shape)
     return fit_global(panel, model, level, purpose=purpose, share=parameters["global_share"])
 
 
