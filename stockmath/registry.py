@@ -91,6 +91,17 @@ _WINDOW = Parameter(
     defaults={"week": 8, "month": 6},
 )
 
+_GLOBAL_SHARE = Parameter(
+    name="global_share",
+    default=0.7,
+    low=0,
+    high=1,
+    unit="",
+    help=_(
+        "Weight of the model learned over all products; the level has the rest. 0 leaves it out."
+    ),
+)
+
 _METHODS = (
     Method(
         name="combined",
@@ -98,7 +109,7 @@ _METHODS = (
         help=_("Smoothing and two averages together, times a pooled seasonal profile."),
         builder="stockmath.forecasting.methods:combined",
         version="1",
-        parameters=(_ALPHA_COMBINED, _BETA_COMBINED, _SHORT, _LONG, _PROFILE_PRIOR),
+        parameters=(_ALPHA_COMBINED, _BETA_COMBINED, _SHORT, _LONG, _PROFILE_PRIOR, _GLOBAL_SHARE),
     ),
     Method(
         name="moving_average",

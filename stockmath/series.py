@@ -1,7 +1,7 @@
 """Panels of demand: many series over the same periods, checked once, then trusted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -20,7 +20,8 @@ class Panel:
     """Demand of many series over the same periods, time first for speed.
 
     ``demand`` has shape (n_periods, n_series), zero where missing; ``observed`` tells which is
-    which; ``groups`` are integer labels of shape (n_series,).
+    which; ``groups`` are integer labels of shape (n_series,); ``drivers`` of shape
+    (n_periods + ahead, n_series or 1) are known ahead, NaN where the past does not know them.
     """
 
     demand: FloatArray
@@ -28,6 +29,7 @@ class Panel:
     period: str
     start: date
     groups: Mapping[str, IntArray] = field(default_factory=dict)
+    drivers: Mapping[str, FloatArray] = field(default_factory=dict)
 
     @property
     def n_periods(self) -> int:
@@ -114,32 +116,56 @@ def read_panel(
 
 
 def check_regressors(
-    regressors: Mapping[str, ArrayLike] | None, *, n_series: int, n_periods: int
-) -> None:
-    """Refuse drivers whose shape or values do not fit the panel and the periods ahead.
+    regressors: Mapping[str, ArrayLike] | None, *, n_series: int, n_periods: int, ahead: int
+) -> dict[str, FloatArray]:
+    """Return drivers as arrays, refusing what does not fit the panel and the periods ahead.
 
     Parameters
     ----------
     regressors
-        Arrays of shape (n_series or 1, n_periods), history and periods ahead together.
+        Arrays of shape (n_series or 1, n_periods + ahead), history and periods ahead together.
+        NaN in the history means not known then.
 
     Raises
     ------
     InvalidParameter
-        A shape does not fit, or a value is not finite.
+        A shape does not fit, a value is infinite, or one ahead is not known.
 
     Examples
     --------
-    >>> check_regressors({"promotion": [[0, 1, 1]]}, n_series=5, n_periods=3)
+    >>> check_regressors({"promotion": [[0, 1, 1]]}, n_series=5, n_periods=2, ahead=1)
+    {'promotion': array([[0., 1., 1.]])}
     """
+    read: dict[str, FloatArray] = {}
     for name, values in (regressors or {}).items():
-        array = finite(f"regressor {name}", values)
-        fits = array.ndim == 2 and array.shape[0] in {1, n_series} and array.shape[1] == n_periods
-        if not fits:
+        try:
+            array = np.asarray(values, dtype=np.float64)
+        except (TypeError, ValueError) as error:
+            raise InvalidParameter(f"regressor {name} must be numbers.") from error
+        n_all = n_periods + ahead
+        if array.ndim != 2 or array.shape[0] not in {1, n_series} or array.shape[1] != n_all:
             raise InvalidParameter(
-                f"regressor {name} must have shape ({n_series} or 1, {n_periods}), "
+                f"regressor {name} must have shape ({n_series} or 1, {n_all}), "
                 f"history and periods ahead, got {array.shape}."
             )
+        if np.isinf(array).any():
+            raise InvalidParameter(f"regressor {name} must be finite or NaN, got an infinity.")
+        finite(f"regressor {name}", array[:, n_periods:])
+        read[str(name)] = array
+    return read
+
+
+def with_drivers(panel: Panel, regressors: Mapping[str, ArrayLike]) -> Panel:
+    """Return ``panel`` with checked drivers of shape (n_series or 1, n_periods + ahead).
+
+    Examples
+    --------
+    >>> panel = read_panel([[1.0, 2.0]], period="day", start=date(2024, 1, 1))
+    >>> with_drivers(panel, {"price": [[9.0, 9.0, 8.0]]}).drivers["price"].shape
+    (3, 1)
+    """
+    drivers = {name: np.ascontiguousarray(np.transpose(v)) for name, v in regressors.items()}
+    return replace(panel, drivers={n: d.astype(np.float64) for n, d in drivers.items()})
 
 
 def _numbers(demand: ArrayLike) -> FloatArray:

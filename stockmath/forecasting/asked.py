@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from stockmath.arrays import FloatArray, IntArray, finite, fraction, not_negative
 from stockmath.errors import InvalidParameter
-from stockmath.series import Panel
+from stockmath.forecasting.models import Model
+from stockmath.forecasting.scaling import Prepared
 
 NO_HISTORY = "no_history"
 PERIODS_MAX = 3660  # Ten years of days: a longer window or horizon is a slip of the keyboard.
@@ -100,15 +101,22 @@ def lead_time_spread(sd: ArrayLike | None, n_series: int) -> FloatArray:
     return spread
 
 
-def made_by(method: str, panel: Panel) -> NDArray[np.str_]:
-    """Name what made each series' forecast: ``method``, or ``no_history`` where none was seen.
+def made_by(method: str, ready: Prepared, model: Model) -> NDArray[np.str_]:
+    """Name what made each series' forecast, in the order the series were given.
+
+    ``method``, what it fell back to, or ``no_history`` where nothing was ever seen.
 
     Examples
     --------
     >>> from datetime import date
+    >>> from stockmath.forecasting.methods import naive
+    >>> from stockmath.forecasting.scaling import prepare
     >>> from stockmath.series import read_panel
     >>> panel = read_panel([[1.0], [float("nan")]], period="day", start=date(2024, 1, 1))
-    >>> made_by("naive", panel).tolist()
+    >>> ready = prepare(panel)
+    >>> made_by("naive", ready, naive(ready.panel, {})).tolist()
     ['naive', 'no_history']
     """
-    return np.where(panel.observed.any(axis=0), method, NO_HISTORY)
+    names = getattr(model, "names", None)
+    told = method if names is None else names
+    return np.where(ready.panel.observed.any(axis=0), told, NO_HISTORY)[np.argsort(ready.order)]

@@ -10,7 +10,10 @@ from stockmath.forecasting.models import Model
 from stockmath.series import Panel
 
 WARM_UP = {"day": (14, 56), "week": (26, 52), "month": (12, 24)}  # Periods, least and most.
-ORIGINS_MAX = 90
+ORIGINS_MAX, ORIGINS_MIN = 180, 30  # Of a series; fewer where there are many series.
+WINDOWS_MAX = 60_000  # Of all series together, if that leaves the least number of origins.
+SETTLED = 3  # In the first third of the history too little was known of the scale of errors.
+ERRORS_ENOUGH = 1_500  # To do without those of the first third.
 OBSERVED_SHARE_MIN = 0.7  # A window with more gaps says little about a whole one.
 OBSERVED_MIN = 6  # Periods seen before an error is a method's and not a beginner's.
 SPREAD_GAIN = 0.03  # The spread follows the last thirty periods or so.
@@ -67,7 +70,9 @@ def backtest(panel: Panel, model: Model, *, length: IntArray, lead: int = 0) -> 
     Notes
     -----
     σ at an origin uses what was known there, except φ and the seasonal profile, which are
-    pooled over the whole panel. At most 90 origins a series, evenly spaced.
+    pooled over the whole panel. Errors of the model's warm-up, and of the first third of the
+    history where there are enough others, tell of the scale only. At most 180 origins a series,
+    evenly spaced, fewer in large panels.
     O(n_series × (n_periods + origins)).
 
     References
@@ -84,7 +89,7 @@ def backtest(panel: Panel, model: Model, *, length: IntArray, lead: int = 0) -> 
     >>> backtest(panel, naive(panel, {}), length=np.array([7, 14])).mean
     array([ 7., 14.])
     """
-    origins, step, possible = _origins(panel, length, lead, needed=model.warm_up)
+    origins, step, possible = _origins(panel, length, lead)
     expected = model.expected(origins, lead=lead, length=length)
     actual, seen_enough = _actual(panel, origins, length, lead)
     valid = possible & seen_enough
@@ -104,7 +109,9 @@ def backtest(panel: Panel, model: Model, *, length: IntArray, lead: int = 0) -> 
         squared.sum(axis=0), valid.sum(axis=0), fresh, growth * spread[-1] * length
     )
     sd = np.sqrt(variance)
-    usable = valid & (sd > 0)
+    usable = valid & (sd > 0) & (origins >= model.warm_up)
+    settled = usable & (origins >= panel.n_periods // SETTLED)
+    usable = settled if settled.sum() >= ERRORS_ENOUGH else usable
     safe = np.where(usable, sd, 1.0)
     return Backtest(
         ratio=(actual - expected) / safe,
@@ -117,19 +124,18 @@ def backtest(panel: Panel, model: Model, *, length: IntArray, lead: int = 0) -> 
     )
 
 
-def _origins(
-    panel: Panel, length: IntArray, lead: int, *, needed: int
-) -> tuple[IntArray, IntArray, BoolArray]:
+def _origins(panel: Panel, length: IntArray, lead: int) -> tuple[IntArray, IntArray, BoolArray]:
     """Place origins evenly between the warm-up and the last window that is complete.
 
     A step of whole weeks would see one weekday only, so it is made a day longer.
     """
     least, most = WARM_UP[panel.period]
-    warm = max(int(np.clip(panel.n_periods // 4, least, most)), needed)
+    warm = int(np.clip(panel.n_periods // 4, least, most))
+    most_origins = int(np.clip(WINDOWS_MAX // max(panel.n_series, 1), ORIGINS_MIN, ORIGINS_MAX))
     last = panel.n_periods - lead - length
-    step = np.maximum(-(-(last - warm + 1) // ORIGINS_MAX), 1)
+    step = np.maximum(-(-(last - warm + 1) // most_origins), 1)
     step += (step > 1) & (step % panel.season_length == 0)
-    count = min(ORIGINS_MAX, int(np.maximum((last - warm) // step + 1, 1).max(initial=1)))
+    count = min(most_origins, int(np.maximum((last - warm) // step + 1, 1).max(initial=1)))
     origins = last - np.arange(count - 1, -1, -1)[:, None] * step
     possible = origins >= warm
     return np.maximum(origins, 0), step, possible

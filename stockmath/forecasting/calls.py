@@ -15,13 +15,14 @@ from stockmath.forecasting.asked import (
     whole_numbers,
 )
 from stockmath.forecasting.backtest import backtest
-from stockmath.forecasting.models import Model
+from stockmath.forecasting.launch import faded, sparse_ceiling
+from stockmath.forecasting.models import Model, Purpose
 from stockmath.forecasting.quantiles import conformal_factors, window_quantiles
 from stockmath.forecasting.results import PanelForecast, WindowForecast
-from stockmath.forecasting.scaling import scale_of, scaled
+from stockmath.forecasting.scaling import prepare
 from stockmath.parameters import settle
 from stockmath.registry import find
-from stockmath.series import check_regressors, read_panel
+from stockmath.series import check_regressors, read_panel, with_drivers
 
 
 def forecast_panel(
@@ -60,12 +61,13 @@ def forecast_panel(
         Integer labels of shape (n_series,) under ``"category"`` and ``"place"``: series that
         share a label share a season.
     regressors
-        Known-ahead drivers of shape (n_series or 1, n_periods + horizon). Checked; the methods
-        registered so far do not learn from them.
+        Known-ahead drivers of shape (n_series or 1, n_periods + horizon): 0 and 1 for what is on or
+        off (promotion, holiday, open), any number for the rest (price, weather). NaN only in the
+        past. `combined`, `global` and `arima` learn from them.
     method
         A name in `stockmath.registry`.
     seed
-        For methods that draw; those registered so far do not.
+        For methods that draw: `combined` where it trains the global model, `global`, `lstm`.
     parameters
         Values by name for the declared parameters of ``method``; defaults where absent.
 
@@ -99,20 +101,22 @@ def forecast_panel(
     levels = levels_asked(quantiles)
     ahead = int(whole_numbers("horizon", horizon, shape=()))
     panel = read_panel(demand, period=period, start=start, groups=groups)
-    check_regressors(regressors, n_series=panel.n_series, n_periods=panel.n_periods + ahead)
+    drivers = check_regressors(
+        regressors, n_series=panel.n_series, n_periods=panel.n_periods, ahead=ahead
+    )
     check_seed(seed)
     settled = settle(find(method).parameters, parameters, period=period)
-    scale = scale_of(panel)
-    model: Model = find(method).load()(scaled(panel, scale), settled)
+    ready = prepare(with_drivers(panel, drivers))
+    model: Model = find(method).load()(ready.panel, settled, Purpose(horizon=ahead, seed=seed))
 
     ascending, back = np.unique(levels, return_inverse=True)
     mean, answer = periods_ahead(
-        scaled(panel, scale), model, horizon=ahead, levels=ascending, unit=scale.unit
+        ready.panel, model, horizon=ahead, levels=ascending, unit=ready.scale.unit
     )
     return PanelForecast(
-        mean=mean * scale.size[:, None],
-        quantiles=answer[:, :, back] * scale.size[:, None, None],
-        method=made_by(method, panel),
+        mean=ready.returned(mean),
+        quantiles=ready.returned(answer)[:, :, back],
+        method=made_by(method, ready, model),
     )
 
 
@@ -157,14 +161,14 @@ def forecast_window(
         Integer labels of shape (n_series,) under ``"category"`` and ``"place"``: series that
         share a label share a season.
     regressors
-        Known-ahead drivers of shape (n_series or 1, n_periods + longest window). Checked; the
-        methods registered so far do not learn from them.
+        Known-ahead drivers of shape (n_series or 1, n_periods + longest window), as in
+        `forecast_panel`.
     lead_time_sd
         Shape (n_series,), periods, not negative; none means certain.
     method
         A name in `stockmath.registry`.
     seed
-        For methods that draw; those registered so far do not.
+        For methods that draw: `combined` where it trains the global model, `global`, `lstm`.
     parameters
         Values by name for the declared parameters of ``method``; defaults where absent.
 
@@ -200,22 +204,33 @@ def forecast_window(
     panel = read_panel(demand, period=period, start=start, groups=groups)
     length = whole_numbers("window", window, shape=(panel.n_series,))
     longest = int(length.max(initial=1))
-    check_regressors(regressors, n_series=panel.n_series, n_periods=panel.n_periods + longest)
+    drivers = check_regressors(
+        regressors, n_series=panel.n_series, n_periods=panel.n_periods, ahead=longest
+    )
     late = lead_time_spread(lead_time_sd, panel.n_series)
     check_seed(seed)
     settled = settle(find(method).parameters, parameters, period=period)
-    scale = scale_of(panel)
-    model: Model = find(method).load()(scaled(panel, scale), settled)
+    ready = prepare(with_drivers(panel, drivers))
+    length, late = length[ready.order], late[ready.order]
+    purpose = Purpose(horizon=longest, window=length, seed=seed)
+    model: Model = find(method).load()(ready.panel, settled, purpose)
 
     ascending, back = np.unique(levels, return_inverse=True)
-    past = backtest(scaled(panel, scale), model, length=length)
+    past = backtest(ready.panel, model, length=length)
     sd = np.hypot(past.sd, past.mean / length * late)
     answer = window_quantiles(
-        past.mean, sd, unit=scale.unit, levels=ascending, factors=conformal_factors(past, ascending)
+        past.mean,
+        sd,
+        unit=ready.scale.unit,
+        levels=ascending,
+        factors=conformal_factors(past, ascending),
     )
+    answer = np.minimum(answer, sparse_ceiling(ready.panel, length, ascending))
+    goes_on = ~faded(ready.panel, past.mean)
+    mean, sd, answer = past.mean * goes_on, sd * goes_on, answer * goes_on[:, None]
     return WindowForecast(
-        mean=past.mean * scale.size,
-        sd=sd * scale.size,
-        quantiles=answer[:, back] * scale.size[:, None],
-        method=made_by(method, panel),
+        mean=ready.returned(mean),
+        sd=ready.returned(sd),
+        quantiles=ready.returned(answer)[:, back],
+        method=made_by(method, ready, model),
     )

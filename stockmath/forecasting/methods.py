@@ -1,21 +1,28 @@
 """The builders the registry names: a panel and settled parameters in, a model out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from stockmath.arrays import FloatArray
+from stockmath.arrays import BoolArray, FloatArray
 from stockmath.forecasting import intermittent
+from stockmath.forecasting.drivers import driver_lift
+from stockmath.forecasting.global_model import GlobalModel, fit_global
+from stockmath.forecasting.launch import shrunk_path
 from stockmath.forecasting.level import moving_average_path
-from stockmath.forecasting.models import CycleModel, LevelModel, fill_from_last_season
+from stockmath.forecasting.models import CycleModel, LevelModel, Purpose, fill_from_last_season
 from stockmath.forecasting.profile import pooled_profile
+from stockmath.forecasting.shapes import SHAPE_MIN, SeasonShape, Shape, driven, flat
 from stockmath.series import Panel
 
 TSB_SHARE, AVERAGE_SHARE = 0.5, 0.25
-PROFILE_FLOOR = 0.05  # Dividing by less would let one odd sale on a closed day rule the level.
+DRIVER_PASSES = 2  # The season is estimated without the drivers, the drivers without the season.
 
 
-def combined(panel: Panel, parameters: Mapping[str, float]) -> LevelModel:
+def combined(
+    panel: Panel, parameters: Mapping[str, float], purpose: Purpose
+) -> GlobalModel | LevelModel:
     r"""Build the default method: three levels averaged, times a pooled seasonal profile.
 
     Days and weeks: level = ½ TSB + ¼ mean(short) + ¼ mean(long), of demand divided by its
@@ -50,31 +57,44 @@ def combined(panel: Panel, parameters: Mapping[str, float]) -> LevelModel:
     >>> from stockmath.series import read_panel
     >>> panel = read_panel(np.full((1, 60), 3.0), period="day", start=date(2024, 1, 1))
     >>> values = settle(find("combined").parameters, None, period="day")
-    >>> combined(panel, values).path[-1]
+    >>> combined(panel, values, Purpose(horizon=7)).path[-1]
     array([3.])
     """
-    profile = pooled_profile(panel, prior=parameters["profile_prior"])
-    level = _without_season(panel, profile)
+    shape = seasonal_shape(panel, prior=parameters["profile_prior"])
+    level, told = without_shape(panel, shape)
+    path = shrunk_path(panel, level, _combined_path(panel, level, told, parameters))
+    model = LevelModel(path, shape)
+    return fit_global(panel, model, level, purpose=purpose, share=parameters["global_share"])
+
+
+def _combined_path(
+    panel: Panel, level: FloatArray, told: BoolArray, parameters: Mapping[str, float]
+) -> FloatArray:
+    """Average the members known after each period, (n_periods + 1, n_series)."""
     smoothed = intermittent.tsb_path(
-        level, panel.observed, alpha=parameters["alpha"], beta=parameters["beta"]
+        level, told, alpha=parameters["alpha"], beta=parameters["beta"]
     )
     if panel.period == "month":
-        second = intermittent.syntetos_boylan_path(level, panel.observed, alpha=parameters["alpha"])
-        return LevelModel((smoothed + second) / 2, profile, panel.first_season)
+        second = intermittent.syntetos_boylan_path(level, told, alpha=parameters["alpha"])
+        return (smoothed + second) / 2
     path = TSB_SHARE * smoothed
     for name in ("short_window", "long_window"):
         window = int(parameters[name])
-        path += AVERAGE_SHARE * moving_average_path(level, panel.observed, window=window)
-    return LevelModel(path, profile, panel.first_season)
+        path += AVERAGE_SHARE * moving_average_path(level, told, window=window)
+    return path
 
 
-def moving_average(panel: Panel, parameters: Mapping[str, float]) -> LevelModel:
+def moving_average(
+    panel: Panel, parameters: Mapping[str, float], _purpose: Purpose | None = None
+) -> LevelModel:
     """Build the mean of the latest ``window`` periods, see `stockmath.forecasting.level`."""
     window = int(parameters["window"])
     return _flat(panel, moving_average_path(panel.demand, panel.observed, window=window))
 
 
-def tsb(panel: Panel, parameters: Mapping[str, float]) -> LevelModel:
+def tsb(
+    panel: Panel, parameters: Mapping[str, float], _purpose: Purpose | None = None
+) -> LevelModel:
     """Build Teunter–Syntetos–Babai, see `stockmath.forecasting.intermittent.tsb`."""
     path = intermittent.tsb_path(
         panel.demand, panel.observed, alpha=parameters["alpha"], beta=parameters["beta"]
@@ -82,7 +102,9 @@ def tsb(panel: Panel, parameters: Mapping[str, float]) -> LevelModel:
     return _flat(panel, path)
 
 
-def syntetos_boylan(panel: Panel, parameters: Mapping[str, float]) -> LevelModel:
+def syntetos_boylan(
+    panel: Panel, parameters: Mapping[str, float], _purpose: Purpose | None = None
+) -> LevelModel:
     """Build Syntetos–Boylan, see `stockmath.forecasting.intermittent.syntetos_boylan`."""
     path = intermittent.syntetos_boylan_path(
         panel.demand, panel.observed, alpha=parameters["alpha"]
@@ -90,12 +112,16 @@ def syntetos_boylan(panel: Panel, parameters: Mapping[str, float]) -> LevelModel
     return _flat(panel, path)
 
 
-def naive(panel: Panel, _parameters: Mapping[str, float]) -> LevelModel:
+def naive(
+    panel: Panel, _parameters: Mapping[str, float], _purpose: Purpose | None = None
+) -> LevelModel:
     """Build the last observed value, held for every period ahead."""
     return _flat(panel, moving_average_path(panel.demand, panel.observed, window=1))
 
 
-def seasonal_naive(panel: Panel, _parameters: Mapping[str, float]) -> CycleModel | LevelModel:
+def seasonal_naive(
+    panel: Panel, _parameters: Mapping[str, float], _purpose: Purpose | None = None
+) -> CycleModel | LevelModel:
     """Build the last season repeated; with less history than one season, the plain mean."""
     length = panel.season_length
     if panel.n_periods < length:
@@ -104,12 +130,46 @@ def seasonal_naive(panel: Panel, _parameters: Mapping[str, float]) -> CycleModel
     return CycleModel(fill_from_last_season(panel, length), length)
 
 
+def seasonal_shape(panel: Panel, *, prior: float) -> Shape:
+    """Return the pooled profile, times what the panel's drivers do.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.series import read_panel
+    >>> panel = read_panel(np.ones((1, 21)), period="day", start=date(2024, 1, 1))
+    >>> seasonal_shape(panel, prior=300.0).at(2)
+    array([[1.],
+           [1.]])
+    """
+    season = SeasonShape(pooled_profile(panel, prior=prior), panel.first_season)
+    if not panel.drivers:
+        return season
+    for _pass in range(DRIVER_PASSES):
+        lift = driver_lift(panel, season.at(panel.n_periods))
+        if lift is None:
+            return season
+        cleared, told = without_shape(panel, driven(flat(panel.n_series), lift))
+        rest = replace(panel, demand=cleared * told, observed=told)
+        season = SeasonShape(pooled_profile(rest, prior=prior), panel.first_season)
+    return driven(season, lift)
+
+
+def without_shape(panel: Panel, shape: Shape) -> tuple[FloatArray, BoolArray]:
+    """Divide demand by its multipliers, and say which periods tell of the level.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.series import read_panel
+    >>> panel = read_panel([[2.0, 4.0]], period="day", start=date(2024, 1, 1))
+    >>> without_shape(panel, driven(flat(1), np.array([[1.0], [4.0]])))[0][:, 0]
+    array([2., 1.])
+    """
+    multipliers = shape.at(panel.n_periods)
+    told = panel.observed & (multipliers >= SHAPE_MIN)
+    return np.where(told, panel.demand, 0.0) / np.maximum(multipliers, SHAPE_MIN), told
+
+
 def _flat(panel: Panel, path: FloatArray) -> LevelModel:
-    return LevelModel(path, np.ones((panel.n_series, 1)), 0)
-
-
-def _without_season(panel: Panel, profile: FloatArray) -> FloatArray:
-    """Divide demand by the multiplier of its season."""
-    seasons = (panel.first_season + np.arange(panel.n_periods)) % profile.shape[1]
-    level: FloatArray = panel.demand / np.maximum(profile.T, PROFILE_FLOOR)[seasons]
-    return level
+    return LevelModel(path, flat(panel.n_series))

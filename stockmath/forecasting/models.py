@@ -7,7 +7,21 @@ import numpy as np
 
 from stockmath.arrays import FloatArray, IntArray
 from stockmath.forecasting.level import running_sum
+from stockmath.forecasting.shapes import Shape
 from stockmath.series import Panel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """What a model will be asked, so that one that learns can learn just that.
+
+    ``window`` (n_series,) periods summed from now on, or none where single periods up to
+    ``horizon`` ahead are wanted; ``seed`` for methods that draw.
+    """
+
+    horizon: int
+    window: IntArray | None = None
+    seed: int = 0
 
 
 class Model(Protocol):
@@ -33,15 +47,14 @@ class Model(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LevelModel:
-    """A level times a seasonal profile: the level may differ at each origin.
+    """A level times a shape: the level may differ at each origin.
 
-    ``path`` has shape (n_periods + 1, n_series), row t knowing t periods; ``profile`` has shape
-    (n_series, n_seasons) and ``first_season`` is the season of the first period.
+    ``path`` has shape (n_periods + 1, n_series), row t knowing t periods; ``shape`` are the
+    multipliers of season and drivers.
     """
 
     path: FloatArray
-    profile: FloatArray
-    first_season: int
+    shape: Shape
 
     @property
     def warm_up(self) -> int:
@@ -51,8 +64,8 @@ class LevelModel:
     def expected(self, origins: IntArray, *, lead: int, length: IntArray) -> FloatArray:
         """See `Model`."""
         series = np.arange(self.path.shape[1])
-        shape = self._shape_until(origins + lead + length) - self._shape_until(origins + lead)
-        expected: FloatArray = self.path[origins, series] * shape
+        shape = self.shape.until(origins + lead + length) - self.shape.until(origins + lead)
+        expected: FloatArray = self.path[origins, series] * np.maximum(shape, 0.0)
         return expected
 
     def level(self, origins: IntArray) -> FloatArray:
@@ -62,20 +75,8 @@ class LevelModel:
 
     def one_step(self) -> FloatArray:
         """See `Model`."""
-        n_periods = self.path.shape[0] - 1
-        seasons = (self.first_season + np.arange(n_periods)) % self.profile.shape[1]
-        forecasts: FloatArray = self.path[:-1] * self.profile.T[seasons]
+        forecasts: FloatArray = self.path[:-1] * self.shape.at(self.path.shape[0] - 1)
         return forecasts
-
-    def _shape_until(self, period: IntArray) -> FloatArray:
-        """Sum the profile over the periods before ``period``."""
-        n_seasons = self.profile.shape[1]
-        cumulative = running_sum(self.profile.T)
-        position = period + self.first_season
-        whole, rest = position // n_seasons, position % n_seasons
-        series = np.arange(self.profile.shape[0])
-        sums: FloatArray = whole * cumulative[-1] + cumulative[rest, series]
-        return sums
 
 
 @dataclass(frozen=True, slots=True)

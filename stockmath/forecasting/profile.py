@@ -3,10 +3,15 @@
 import numpy as np
 
 from stockmath.arrays import FloatArray, IntArray
+from stockmath.forecasting.level import running_sum
+from stockmath.forecasting.shapes import SHAPE_MIN
 from stockmath.series import SEASON_LENGTHS, Panel
 
 CYCLES_MIN = 2  # One week or year alone cannot tell a shape from an accident.
 CYCLES_MAX = 52
+HALF_WINDOW = {"day": 28, "week": 8, "month": 6}  # Periods on each side of the level around.
+DISPERSION_PRIOR = 20.0  # Mean sales that the common dispersion weighs.
+DISPERSION_BOUNDS = (0.02, 3.0)
 
 
 def pooled_profile(panel: Panel, *, prior: float) -> FloatArray:
@@ -17,7 +22,9 @@ def pooled_profile(panel: Panel, *, prior: float) -> FloatArray:
         rawₛ(g) = Σᵢ xᵢₛ / Σᵢ x̄ᵢ nᵢₛ,
         m(g) = (K · raw(g) + κ · m(parent)) / (K + κ),   K = Σ xᵢ / mean size of a sale of i
 
-    from all series to the category and to the category at its place; the root's parent is 1.
+    from all series to the category, the category at its place and the series itself, where κ is
+    multiplied by its dispersion: a steady series shows its own shape sooner. The root's parent
+    is 1.
 
     Parameters
     ----------
@@ -63,10 +70,81 @@ def pooled_profile(panel: Panel, *, prior: float) -> FloatArray:
     expected = observed * mean[:, None]
     weight = prior * length / SEASON_LENGTHS["day"]
     profile = np.ones((panel.n_series, length))
-    for labels in _levels(panel):
-        profile = _shrunk(labels, sold, expected, parent=profile, prior=weight)
+    for labels in nested_labels(panel):
+        profile = _shrunk(labels, sold, expected, parent=profile, prior=np.float64(weight))
+    seasons = (panel.first_season + np.arange(panel.n_periods)) % length
+    usual = profile.T[seasons]
+    own = weight * dispersion(panel, level_around(panel, usual) * usual)[:, None]
+    profile = _shrunk(np.arange(panel.n_series), sold, expected, parent=profile, prior=own)
     even: FloatArray = profile * (length / profile.sum(axis=1, keepdims=True))
     return even
+
+
+def level_around(panel: Panel, shape: FloatArray) -> FloatArray:
+    """Return what each period would sell by the periods around it, were its multiplier 1.
+
+    Parameters
+    ----------
+    panel
+        Trusted demand, time first.
+    shape
+        Shape (n_periods, n_series), multipliers known so far.
+
+    Returns
+    -------
+    FloatArray
+        Shape (n_periods, n_series), zero where nothing was observed.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.series import read_panel
+    >>> panel = read_panel([[2.0, 4, 2, 4]], period="day", start=date(2024, 1, 1))
+    >>> level_around(panel, np.array([[1.0], [2], [1], [2]]))[:, 0]
+    array([2., 2., 2., 2.])
+    """
+    half = HALF_WINDOW[panel.period]
+    told = panel.observed & (shape >= SHAPE_MIN)
+    sold, weight = running_sum(panel.demand * told), running_sum(shape * told)
+    rows = np.arange(panel.n_periods)
+    first, last = np.maximum(rows - half, 0), np.minimum(rows + half + 1, panel.n_periods)
+    base = weight[last] - weight[first]
+    level = np.where(base > 0, (sold[last] - sold[first]) / np.where(base > 0, base, 1.0), 0.0)
+    return np.maximum(level, 0.0) * panel.observed
+
+
+def dispersion(panel: Panel, expected: FloatArray) -> FloatArray:
+    r"""Return each series' variance around its expected demand, as a multiple of a Poisson's.
+
+    φ = (Σ (x − e)² + 20 φ₀) / (Σ e + 20),   φ₀ the median of all series, 0.02 ≤ φ ≤ 3
+
+    Parameters
+    ----------
+    panel
+        Demand in units of each series' mean sale.
+    expected
+        Shape (n_periods, n_series), mean sales of each period.
+
+    Returns
+    -------
+    FloatArray
+        Shape (n_series,), mean sales.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.series import read_panel
+    >>> panel = read_panel(np.ones((1, 90)), period="day", start=date(2024, 1, 1))
+    >>> dispersion(panel, np.ones((90, 1)))
+    array([0.02])
+    """
+    expected = expected * panel.observed
+    squares = ((panel.demand - expected) ** 2 * panel.observed).sum(axis=0)
+    total = expected.sum(axis=0)
+    known = total > DISPERSION_PRIOR
+    common = float(np.median(squares[known] / total[known])) if known.any() else 1.0
+    ratio = (squares + DISPERSION_PRIOR * common) / (total + DISPERSION_PRIOR)
+    return np.clip(ratio, *DISPERSION_BOUNDS)
 
 
 def _by_season(panel: Panel, cycles: int) -> tuple[FloatArray, FloatArray]:
@@ -80,8 +158,18 @@ def _by_season(panel: Panel, cycles: int) -> tuple[FloatArray, FloatArray]:
     return np.roll(sold, shift, axis=0).T, np.roll(observed, shift, axis=0).T
 
 
-def _levels(panel: Panel) -> list[IntArray]:
-    """Label the groups of each series from the root to the finest pooled group."""
+def nested_labels(panel: Panel) -> list[IntArray]:
+    """Label the groups of each series: all together, the category, the category at its place.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.series import read_panel
+    >>> groups = {"category": [4, 4, 9], "place": [1, 2, 2]}
+    >>> panel = read_panel([[1.0]] * 3, period="day", start=date(2024, 1, 1), groups=groups)
+    >>> [labels.tolist() for labels in nested_labels(panel)]
+    [[0, 0, 0], [0, 0, 1], [0, 1, 2]]
+    """
     levels = [np.zeros(panel.n_series, dtype=np.int64)]
     for name in ("category", "place"):
         if name in panel.groups:
@@ -97,7 +185,7 @@ def _shrunk(
     expected: FloatArray,
     *,
     parent: FloatArray,
-    prior: float,
+    prior: FloatArray | np.float64,
 ) -> FloatArray:
     """Blend the raw ratios of each group with its parent's multipliers, by selling periods."""
     groups = int(labels.max()) + 1
