@@ -48,6 +48,32 @@ const scans = {
     const code = text.trim();
     if (code) this.add(form.action, { ...fieldsOf(form), code });
   },
+
+  /** A scan of an unknown code waits beside the queue until the code has its product. */
+  park(scan) {
+    localStorage.setItem(`parked:${this.name}`, JSON.stringify(scan));
+  },
+
+  /** The code has its product now: the scan that was parked is sent again, with its own key. */
+  takeParked(code) {
+    const parked = JSON.parse(localStorage.getItem(`parked:${this.name}`) ?? 'null');
+    if (parked?.fields.code !== code) return;
+    localStorage.removeItem(`parked:${this.name}`);
+    this.keep([parked, ...this.all()]);
+  },
+
+  /** A scan opened another page: those after it are meant for that one. */
+  handOn() {
+    const codes = this.all().map((scan) => scan.fields.code).filter(Boolean);
+    this.keep([]);
+    sessionStorage.setItem(`handed:${owner}`, JSON.stringify(codes));
+  },
+
+  takeHanded(form) {
+    const codes = JSON.parse(sessionStorage.getItem(`handed:${owner}`) ?? '[]');
+    sessionStorage.removeItem(`handed:${owner}`);
+    codes.forEach((code) => this.take(form, code));
+  },
 };
 window.scans = scans;
 

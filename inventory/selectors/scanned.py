@@ -1,12 +1,19 @@
 """What a scan means to the people of a warehouse: a product, a lot, a location, a paper."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from catalog.choices import Tracking
+from catalog.models import Partner, Product
 from catalog.selectors import product_by_code
+from catalog.selectors.unknown import particulars_in
 from catalog.values import Scanned
 from core.models import User
 from core.scans import FoundPaper, paper_by_number
-from inventory.models import Location, Lot, StockBalance
+from inventory.errors import WrongLocation
+from inventory.models import Location, Lot, StockBalance, Warehouse
 from inventory.selectors.pages import PlaceStock, stock_of_product
 
 LOTS_SHOWN = 20
@@ -59,6 +66,54 @@ def location_by_code(text: str, user: User) -> Location | None:
         found = found.filter(warehouse__code__iexact=place)
     rows = list(found.distinct()[:2])
     return rows[0] if len(rows) == 1 else None
+
+
+def goods_or_bin(
+    text: str,
+    place: Warehouse,
+    user: User,
+    *,
+    partner: Partner | None = None,
+    waiting: Product | None = None,
+) -> Scanned | Location | None:
+    """What ``text``, scanned among the goods of ``place``, stands for: one of its bins, or goods.
+
+    Where goods of the product ``waiting`` lack their lot or serial number, a code that names no
+    product is that: goods of quantity 0. Else the code of a lot that only one product has is goods
+    of that lot.
+
+    Raises:
+        MalformedCode: it can only be meant as a code of GS1, and does not hold together.
+        WrongLocation: it is a location, but none of ``place`` that goods can lie at.
+    """
+    code = text.strip()
+    location = _bin_of(code, place, user)
+    if location is not None:
+        return location
+    scanned = product_by_code(code, partner=partner)
+    if scanned is None and waiting is not None:
+        scanned = particulars_in(code, waiting)
+    if scanned is not None or not code:
+        return scanned
+    lots = list(Lot.objects.filter(code__iexact=code).select_related("product__unit")[:2])
+    return _of_lot(lots[0], code) if len(lots) == 1 else None
+
+
+def _bin_of(code: str, place: Warehouse, user: User) -> Location | None:
+    own = Location.objects.filter(warehouse=place).for_goods().select_related("warehouse")
+    found = own.filter(code__iexact=code.removeprefix(f"{place.code}/")).first() if code else None
+    elsewhere = None if found else location_by_code(code, user)
+    if elsewhere is not None and "/" in code:
+        message = _("%(location)s is not a location of %(place)s that goods can be moved at.")
+        facts = {"location": str(elsewhere), "place": str(place)}
+        raise WrongLocation(message % facts, **facts)
+    return found
+
+
+def _of_lot(lot: Lot, code: str) -> Scanned:
+    is_serial = lot.product.tracking == Tracking.SERIAL
+    told = {"serial": lot.code} if is_serial else {"lot": lot.code}
+    return Scanned(lot.product, Decimal(1), expires_on=lot.expires_on, code=code, **told)
 
 
 def _of_product(scanned: Scanned, user: User) -> Meaning:

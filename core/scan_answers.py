@@ -1,0 +1,42 @@
+"""What a scan field is answered: the scan was taken, it leads elsewhere, or why it was refused."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from core.toasts import tell
+
+LINK = _("Link it to a product")
+
+
+def taken(response: HttpResponse, *, leads_to: str = "") -> HttpResponse:
+    """The scan counts, and ``response`` shows how; the browser goes on to ``leads_to``, if named."""
+    response["HX-Trigger"] = json.dumps({"scan": {"is_good": True, "leads_to": leads_to}})
+    return response
+
+
+def led(request: HttpRequest, url: str) -> HttpResponse:
+    """The scan opens the page at ``url``; what is scanned meanwhile is meant for that page."""
+    if request.headers.get("HX-Request"):
+        return taken(HttpResponse(), leads_to=url)
+    return redirect(url)
+
+
+def refused(request: HttpRequest, words: str, *, back: str, link: str = "") -> HttpResponse:
+    """Why the scan was not taken; ``link`` opens the page where its code gets a product.
+
+    Without script the reader goes on to ``link``, or ``back`` with ``words``.
+    """
+    if not request.headers.get("HX-Request"):
+        tell(request, words, level="error")
+        return redirect(link or back)
+    response = HttpResponse(status=422)
+    events = {
+        "toast": {"message": words, "level": "danger"},
+        "scan": {"is_good": False, "link": link, "label": str(LINK)},
+    }
+    response["HX-Trigger"] = json.dumps(events)
+    response["HX-Reswap"] = "none"
+    return response
