@@ -1,7 +1,8 @@
 """What one person has scanned of one paper so far: kept in their session until it is posted."""
 
+import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from core.quantities import NOTHING
 
 SCANS_REMEMBERED = 200
+NAMED = re.compile(r"line-(\d{1,18})(?:-(\d{1,4}))?-quantity")
 Part = dict[str, str]  # What is written of one part of a line, as a form would take it.
 
 
@@ -69,6 +71,37 @@ def count_in(session: SessionBase, name: str) -> Count:
         facts = {"key": uuid.uuid4().hex, "lines": {}, "scans": []}
         session[name] = facts
     return Count(session, name, facts)
+
+
+def prefix_of(line_id: int, at: int) -> str:
+    """The prefix of the form of one part of a line."""
+    return f"line-{line_id}-{at}" if at else f"line-{line_id}"
+
+
+def parts_sent(names: Iterable[str]) -> dict[int, list[int]]:
+    """Which parts of which lines were sent, by the names of their fields.
+
+    >>> parts_sent(["line-7-quantity", "line-7-2-quantity", "line-7-2-lot"])
+    {7: [0, 2]}
+    """
+    sent: dict[int, list[int]] = {}
+    for found in filter(None, map(NAMED.fullmatch, names)):
+        sent.setdefault(int(found[1]), []).append(int(found[2] or 0))
+    return {line: sorted(parts) for line, parts in sent.items()}
+
+
+def shown_parts(parts: Sequence[Part]) -> list[tuple[int, Part]]:
+    """The parts that hold something, with their places; the first one where none does."""
+    filled = [(at, part) for at, part in enumerate(parts) if quantity_of(part)]
+    return filled or [(0, parts[0] if parts else {})]
+
+
+def with_part(parts: list[Part], at: int, part: Part) -> list[Part]:
+    """``parts`` with this one at its place; others keep theirs."""
+    missing: list[Part] = [{} for _at in range(at + 1 - len(parts))]
+    kept = [*parts, *missing]
+    kept[at] = part
+    return kept
 
 
 def quantity_of(part: Part) -> Decimal:

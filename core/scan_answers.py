@@ -4,15 +4,13 @@ import json
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from core.toasts import tell
 
-LINK = _("Link it to a product")
-
 
 def taken(response: HttpResponse, *, leads_to: str = "") -> HttpResponse:
-    """The scan counts, and ``response`` shows how; the browser goes on to ``leads_to``, if named."""
+    """The scan counts, and ``response`` shows how; the browser goes to ``leads_to``, if named."""
     response["HX-Trigger"] = json.dumps({"scan": {"is_good": True, "leads_to": leads_to}})
     return response
 
@@ -33,9 +31,10 @@ def refused(request: HttpRequest, words: str, *, back: str, link: str = "") -> H
         tell(request, words, level="error")
         return redirect(link or back)
     response = HttpResponse(status=422)
+    label = _("Link “%(code)s” to a product") % {"code": request.POST.get("code", "").strip()}
     events = {
         "toast": {"message": words, "level": "danger"},
-        "scan": {"is_good": False, "link": link, "label": str(LINK)},
+        "scan": {"is_good": False, "link": link, "label": label},
     }
     response["HX-Trigger"] = json.dumps(events)
     response["HX-Reswap"] = "none"

@@ -49,17 +49,21 @@ const scans = {
     if (code) this.add(form.action, { ...fieldsOf(form), code });
   },
 
-  /** A scan of an unknown code waits beside the queue until the code has its product. */
+  /** Scans of unknown codes wait beside the queue until their codes have products. */
+  parked() {
+    return JSON.parse(localStorage.getItem(`parked:${this.name}`) ?? '{}');
+  },
+
   park(scan) {
-    localStorage.setItem(`parked:${this.name}`, JSON.stringify(scan));
+    localStorage.setItem(`parked:${this.name}`, JSON.stringify({ ...this.parked(), [scan.fields.code]: scan }));
   },
 
   /** The code has its product now: the scan that was parked is sent again, with its own key. */
   takeParked(code) {
-    const parked = JSON.parse(localStorage.getItem(`parked:${this.name}`) ?? 'null');
-    if (parked?.fields.code !== code) return;
-    localStorage.removeItem(`parked:${this.name}`);
-    this.keep([parked, ...this.all()]);
+    const { [code]: scan, ...others } = this.parked();
+    if (!scan) return;
+    localStorage.setItem(`parked:${this.name}`, JSON.stringify(others));
+    this.keep([scan, ...this.all()]);
   },
 
   /** A scan opened another page: those after it are meant for that one. */

@@ -60,7 +60,7 @@ def linkable_code(text: str, *, today: date | None = None) -> str:
 
 
 def keepers_of_products() -> list[str]:
-    """A few of the people who may change products, by name; administrators where nobody else may."""
+    """A few of the people who may change products; administrators where nobody else may."""
     app, name = CHANGE.split(".")
     people = User.objects.filter(is_active=True)
     of_role = Q(groups__permissions__codename=name) & Q(

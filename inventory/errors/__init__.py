@@ -49,8 +49,9 @@ from inventory.errors.scans import (
     ArrivedExpired,
     ExpiredForUse,
     LotNotHere,
-    NotOnePiece,
     NothingToShelve,
+    NotOnePiece,
+    OtherGoods,
     SerialTwice,
 )
 from inventory.errors.value import (
@@ -92,6 +93,7 @@ __all__ = [
     "NothingToRevalue",
     "NothingToShelve",
     "NothingToSpread",
+    "OtherGoods",
     "PeriodClosed",
     "PeriodNotClosable",
     "PeriodNotReopenable",

@@ -33,7 +33,7 @@ class ExpiredForUse(RuleViolation):
     """Goods that people would use are past their day."""
 
     code = "inventory.expired_for_use"
-    sentence = _("Lot %(lot)s of %(product)s expired on %(day)s: it is not to be used. Set it aside.")
+    sentence = _("Lot %(lot)s of %(product)s expired on %(day)s: set it aside.")
 
 
 class LotNotHere(RuleViolation):
@@ -48,3 +48,10 @@ class NothingToShelve(RuleViolation):
 
     code = "inventory.nothing_to_shelve"
     sentence = _("Scan the goods first, then %(location)s, where they lie.")
+
+
+class OtherGoods(RuleViolation):
+    """A product that was scanned and is not on the transfer."""
+
+    code = "inventory.other_goods"
+    sentence = _("%(product)s is not on %(number)s. Expected: %(expected)s.")

@@ -1,6 +1,5 @@
 """Goods of an order counted scan by scan, before they are posted: nothing is written here."""
 
-from catalog.models import Product
 from catalog.values import Scanned
 from core.counts import Count, as_text
 from core.display import bilingual, format_quantity, listed
@@ -15,6 +14,7 @@ from inventory.selectors.counted import (
     shelve,
 )
 from inventory.selectors.scan_rules import refuse_wrong_arrival
+from inventory.selectors.scanned import Waiting
 from purchasing.errors import NotOrdered, TooMuchReceived
 from purchasing.models import PurchaseOrder, PurchaseOrderLine
 from purchasing.services.receipts import receivable_quantity
@@ -73,7 +73,7 @@ def shelve_arrivals(order: PurchaseOrder, count: Count, location: Location, *, k
     count.remember(key)
 
 
-def product_waiting(order: PurchaseOrder, count: Count) -> Product | None:
+def goods_waiting(order: PurchaseOrder, count: Count) -> Waiting | None:
     """The product counted last, while its lot or serial number has not been told."""
     if count.last is None:
         return None
@@ -82,7 +82,7 @@ def product_waiting(order: PurchaseOrder, count: Count) -> Product | None:
     parts = count.parts(line_id)
     if line is None or at >= len(parts) or not lacks_lot(line.product, parts[at]):
         return None
-    return line.product
+    return Waiting(line.product, may_be_new=True)
 
 
 def expected_goods(order: PurchaseOrder) -> str:

@@ -1,7 +1,6 @@
 """Counting what came on an order, scan by scan; nothing is posted here."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from catalog.selectors.unknown import offer_for
 from core.api.idempotency import HEADER
-from core.counts import Count, Part, count_in, quantity_of
+from core.counts import Count, count_in, parts_sent, prefix_of, shown_parts, with_part
 from core.http import redraw_if_refused
 from core.periods import today
 from core.quantities import NOTHING
@@ -31,13 +30,12 @@ from purchasing.models import PurchaseOrder, PurchaseOrderLine
 from purchasing.services.counting import (
     count_arrival,
     expected_goods,
-    product_waiting,
+    goods_waiting,
     shelve_arrivals,
 )
 from purchasing.services.receipts import receivable_quantity
 
 RECEIVE = "purchasing.receive_purchaseorder"
-NAMED = re.compile(r"line-(\d{1,18})(?:-(\d{1,4}))?-quantity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,7 @@ class Row:
     """A line as the page shows it, with a form for each of its parts."""
 
     line: PurchaseOrderLine
+    places: list[int]
     forms: list[ReceivedPartForm]
     counted: Decimal
     is_lit: bool
@@ -70,7 +69,7 @@ def receive_scan(request: Request, pk: int) -> HttpResponse:
         order.warehouse,
         request.user,
         partner=order.supplier.partner,
-        waiting=product_waiting(order, count),
+        waiting=goods_waiting(order, count),
     )
     if scanned is None:
         return _unknown(request, order, code)
@@ -94,12 +93,9 @@ def receive_count(request: Request, pk: int) -> HttpResponse:
     count = count_of(request, order)
     typed = typed_rows(request, order)
     for row in typed:
-        for form in row.forms:
+        for at, form in zip(row.places, row.forms, strict=True):
             if form.is_valid():
-                parts = count.parts(row.line.pk)
-                at = _part_of(form)
-                parts += [{} for _missing in range(at + 1 - len(parts))]
-                parts[at] = form.as_part()
+                parts = with_part(count.parts(row.line.pk), at, form.as_part())
                 count.put(row.line.pk, parts)
     wrong = [form for row in typed for form in row.forms if not form.is_valid()]
     return _lines(request, order, count, lit=typed[-1].line.pk if typed else None, wrong=wrong)
@@ -123,19 +119,15 @@ def count_of(request: Request, order: PurchaseOrder) -> Count:
 
 def typed_rows(request: Request, order: PurchaseOrder) -> list[Row]:
     """The lines that were sent, each part with what was typed; what is wrong or over is lit."""
-    named: dict[int, list[str]] = {}
-    for found in filter(None, map(NAMED.fullmatch, request.POST)):
-        named.setdefault(int(found[1]), []).append(found[0].removesuffix("-quantity"))
-    form_of = _form_maker(order)
+    sent, form_of = parts_sent(request.POST), _form_maker(order)
     rows = []
-    for line in order.lines.select_related("product__unit").filter(pk__in=named):
-        forms = [form_of(line, prefix, request.POST) for prefix in sorted(named[line.pk])]
+    for line in order.lines.select_related("product__unit").filter(pk__in=sent):
+        places = sent[line.pk]
+        forms = [form_of(line, at, request.POST) for at in places]
         quantities = [form.cleaned_data["quantity"] for form in forms if form.is_valid()]
         counted = sum(filter(None, quantities), NOTHING)
-        is_wrong = len(quantities) < len(forms)
-        rows.append(
-            Row(line, forms, counted, is_wrong or counted > receivable_quantity(line, 0))
-        )
+        is_lit = len(quantities) < len(forms) or counted > receivable_quantity(line, 0)
+        rows.append(Row(line, places, forms, counted, is_lit))
     return in_order(rows)
 
 
@@ -182,37 +174,28 @@ def _rows(order: PurchaseOrder, count: Count, *, lit: int | None = None) -> list
     rows = []
     for line in order.lines.select_related("product__unit"):
         parts = count.parts(line.pk)
-        forms = [form_of(line, prefix, part) for prefix, part in _shown(line.pk, parts)]
+        shown = shown_parts(parts)
+        forms = [form_of(line, at, part) for at, part in shown]
         is_missing = any(lacks_lot(line.product, part) for part in parts)
-        rows.append(Row(line, forms, count.total(line.pk), line.pk == lit, is_missing))
+        places = [at for at, _part in shown]
+        rows.append(Row(line, places, forms, count.total(line.pk), line.pk == lit, is_missing))
     return in_order(rows)
 
 
-def _shown(line_id: int, parts: Sequence[Part]) -> Iterator[tuple[str, Part]]:
-    """The parts that hold something, at least one, each with the prefix of its form."""
-    filled = [(at, part) for at, part in enumerate(parts) if quantity_of(part)]
-    for at, part in filled or [(0, parts[0] if parts else {})]:
-        yield f"line-{line_id}-{at}" if at else f"line-{line_id}", part
-
-
 def _form_maker(order: PurchaseOrder) -> Any:
-    """A form of a part of a line: ``data`` is what was typed, or a part as it was counted."""
+    """A form of a part of a line: of a part as it was counted, or of what was typed."""
     bins = Location.objects.filter(warehouse=order.warehouse_id).for_goods()
     shared = {"bins": bins.select_related("warehouse"), "day": today(order.warehouse.time_zone)}
     len(shared["bins"])  # Read once for all forms.
 
-    def form_of(line: PurchaseOrderLine, prefix: str, data: Any) -> ReceivedPartForm:
-        if isinstance(data, dict) and f"{prefix}-quantity" not in data:
-            initial = {**data, "bin": int(data["bin"]) if data.get("bin") else None}
-            return ReceivedPartForm(prefix=prefix, initial=initial, line=line, **shared)
-        return ReceivedPartForm(data, prefix=prefix, line=line, **shared)
+    def form_of(line: PurchaseOrderLine, at: int, given: Any) -> ReceivedPartForm:
+        prefix = prefix_of(line.pk, at)
+        if f"{prefix}-quantity" in given:
+            return ReceivedPartForm(given, prefix=prefix, line=line, **shared)
+        initial = {**given, "bin": int(given["bin"]) if given.get("bin") else None}
+        return ReceivedPartForm(prefix=prefix, initial=initial, line=line, **shared)
 
     return form_of
-
-
-def _part_of(form: ReceivedPartForm) -> int:
-    found = NAMED.fullmatch(f"{form.prefix}-quantity")
-    return int(found[2] or 0) if found else 0
 
 
 def _unknown(request: Request, order: PurchaseOrder, code: str) -> HttpResponse:

@@ -217,14 +217,14 @@ class ScanField {
     }
   }
 
-  /** An unknown code can be given its product; the scan waits for that. */
+  /** An unknown code can be given its product; its scan waits for that, and others go on. */
   offer(answer, scan) {
-    const link = this.form.querySelector('[data-scan-link]');
-    link.hidden = !answer?.link;
     if (!answer?.link) return;
     window.scans.park(scan);
+    const link = this.form.querySelector('[data-scan-link]');
     link.href = answer.link;
     link.querySelector('span').textContent = answer.label;
+    link.hidden = false;
   }
 }
 
