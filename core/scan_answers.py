@@ -22,20 +22,25 @@ def led(request: HttpRequest, url: str) -> HttpResponse:
     return redirect(url)
 
 
-def refused(request: HttpRequest, words: str, *, back: str, link: str = "") -> HttpResponse:
+def refused(
+    request: HttpRequest, words: str, *, back: str, link: str = "", part: HttpResponse | None = None
+) -> HttpResponse:
     """Why the scan was not taken; ``link`` opens the page where its code gets a product.
 
-    Without script the reader goes on to ``link``, or ``back`` with ``words``.
+    ``part`` is shown in place of what the page showed before. Without script the reader goes on
+    to ``link``, or ``back``, with ``words``.
     """
     if not request.headers.get("HX-Request"):
         tell(request, words, level="error")
         return redirect(link or back)
-    response = HttpResponse(status=422)
+    response = part or HttpResponse()
+    response.status_code = 422
     label = _("Link “%(code)s” to a product") % {"code": request.POST.get("code", "").strip()}
     events = {
         "toast": {"message": words, "level": "danger"},
         "scan": {"is_good": False, "link": link, "label": label},
     }
     response["HX-Trigger"] = json.dumps(events)
-    response["HX-Reswap"] = "none"
+    if part is None:
+        response["HX-Reswap"] = "none"
     return response

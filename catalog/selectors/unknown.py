@@ -15,7 +15,7 @@ from catalog.models import Product
 from catalog.values import Scanned
 from catalog.values.check_digits import kind_of, same_gtins
 from catalog.values.gs1 import looks_like_gs1, read_gs1
-from core.display import listed
+from core.display import listed, two_sentences
 from core.models import User
 
 CODE_LENGTH_MAX = 64
@@ -29,6 +29,7 @@ class Offer:
 
     words: str
     link: str = ""
+    advice: str = ""  # Whom to ask, for those who may not link it.
 
 
 def offer_for(code: str, user: User, *, back: str) -> Offer:
@@ -43,7 +44,7 @@ def offer_for(code: str, user: User, *, back: str) -> Offer:
     if not people:
         return Offer(words)
     ask = _("Ask %(people)s to link it to a product.") % {"people": listed(people)}
-    return Offer(f"{words} {ask}")
+    return Offer(two_sentences(words, ask), advice=ask)
 
 
 def linkable_code(text: str, *, today: date | None = None) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from catalog.selectors.unknown import offer_for
 from core.api.idempotency import HEADER
 from core.counts import Count, count_in, parts_sent, prefix_of, shown_parts, with_part
+from core.display import two_sentences
 from core.http import redraw_if_refused
 from core.periods import today
 from core.quantities import NOTHING
@@ -202,8 +203,6 @@ def _unknown(request: Request, order: PurchaseOrder, code: str) -> HttpResponse:
     """Say what was expected, and offer to link the code."""
     back = reverse("purchasing:receive-order", args=[order.pk])
     offer = offer_for(code, request.user, back=back)
-    words = _("%(words)s Expected: %(expected)s.") % {
-        "words": offer.words,
-        "expected": expected_goods(order),
-    }
+    expected = _("Expected: %(expected)s.") % {"expected": expected_goods(order)}
+    words = two_sentences(offer.words, expected)
     return refused(request, words, back=back, link=offer.link)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog.selectors import product_by_code
 from catalog.selectors.unknown import offer_for
+from core.display import two_sentences
 from core.http import redraw_if_refused
 from core.requests import Request
 from core.scan_answers import led, refused, taken
@@ -131,7 +132,8 @@ def _no_order(request: Request, text: str) -> HttpResponse:
     if product_by_code(text) is not None:
         return refused(request, words, back=back)
     offer = offer_for(text, request.user, back=back)
-    return refused(request, f"{words} {offer.words}", back=back, link=offer.link)
+    told = two_sentences(words, offer.words)
+    return refused(request, told, back=back, link=offer.link)
 
 
 def _received(rows: Sequence[Row]) -> dict[int, ReceivedLine]:
