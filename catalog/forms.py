@@ -12,7 +12,7 @@ from catalog.services.barcodes import checked_barcodes
 from catalog.services.families import ATTRIBUTES_MAX
 from catalog.services.units import PART_MAX
 from catalog.values import BarcodeRow, PartRow, UnitRow
-from catalog.values.check_digits import KIND_OF_LENGTH, looks_mistyped
+from catalog.values.check_digits import KIND_OF_LENGTH, kind_of, looks_mistyped
 from core.errors import DomainError
 from core.forms import HouseForm, MoneyField, QuantityField
 from core.lookups import LookupField
@@ -124,6 +124,27 @@ class BarcodeForm(HouseForm):
         except DomainError as refusal:
             self.add_error("code", str(refusal.message))
         return given
+
+
+class CodeLinkForm(HouseForm):
+    """Which product an unknown code belongs to, and how much of it one scan stands for."""
+
+    product = product_field(label=_("Product"))
+    quantity = QuantityField(
+        label=_("Units"), initial=1, help_text=_("Units of the product that one scan stands for.")
+    )
+    kind = forms.TypedChoiceField(
+        label=_("Kind"),
+        choices=[choice for choice in BarcodeKind.choices if choice[0] != BarcodeKind.SUPPLIER],
+        coerce=BarcodeKind,
+    )
+
+    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"kind": kind_of(code)}, **kwargs)
+        if looks_mistyped(code):
+            self.fields["kind"].help_text = _(
+                "Its last digit does not follow from the others: look at the pack again."
+            )
 
 
 class UnitForm(HouseForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import bills, families, files, measures, products
+from catalog.views import bills, codes, families, files, measures, products
 
 app_name = "catalog"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("products/<int:pk>/files/new/", files.file_add, name="file-add"),
     path("products/<int:pk>/files/<int:file>/remove", files.file_remove, name="file-remove"),
     path("products/<int:pk>/files/<int:file>/first", files.file_first, name="file-first"),
+    path("codes/link/", codes.code_link, name="code-link"),
     path("families/", families.FamilyList.as_view(), name="family-list"),
     path("families/new/", families.family_create, name="family-create"),
     path("families/<int:pk>/", families.family_detail, name="family-detail"),

@@ -157,6 +157,11 @@ def _is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
+def two_sentences(first: str, second: str) -> str:
+    """One sentence after the other, as the reader's language sets them apart."""
+    return gettext("%(first)s %(second)s") % {"first": first, "second": second}
+
+
 def listed(names: Iterable[str]) -> str:
     """Names one after the other, joined as the reader's language joins them."""
     return gettext(", ").join(names)

@@ -20,6 +20,10 @@ class Scannable:
     model: str
     url_name: str
     permission: str
+    # The page on a phone where its goods are handled, for whom, and in which states.
+    floor_url_name: str = ""
+    floor_permission: str = ""
+    floor_states: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +45,12 @@ def paper_by_number(text: str, user: User) -> FoundPaper | None:
         rows = apps.get_model(kind.model)._default_manager.visible_to(user)
         row = rows.filter(number__iexact=number).first() if number else None
         if row is not None:
-            return FoundPaper(kind.label, row.number, reverse(kind.url_name, args=[row.pk]))
+            return FoundPaper(kind.label, row.number, _page_of(kind, row, user))
     return None
+
+
+def _page_of(kind: Scannable, row: Any, user: User) -> str:
+    """Where its goods are handled, while they are and by whom they may be; else its own page."""
+    is_handled = kind.floor_url_name and row.status in kind.floor_states
+    may_handle = is_handled and user.has_perm(kind.floor_permission)
+    return reverse(kind.floor_url_name if may_handle else kind.url_name, args=[row.pk])

@@ -152,6 +152,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferPart:
+    """What is shipped or received of one line of a transfer, of one lot and into one bin."""
+
+    quantity: Decimal
+    lot_code: str = ""  # Empty: any lots, those that expire first first.
+    location: Location | None = None  # Where it is put. None: where goods of the place lie.
+
+
+@dataclass(frozen=True, slots=True)
 class AskedLine:
     """One product that a place asks another for."""
 

@@ -78,6 +78,13 @@ class NotOnThisOrder(RuleViolation):
     sentence = _("Line %(line)s is not part of order %(number)s.")
 
 
+class NotOrdered(RuleViolation):
+    """A product that was scanned and is not on the order."""
+
+    code = "purchasing.not_ordered"
+    sentence = _("%(product)s is not on this order. Expected: %(expected)s.")
+
+
 class CodeTaken(RuleViolation):
     """A supplier with this code exists."""
 

@@ -1,22 +1,32 @@
 """What people type about suppliers, terms and purchase orders."""
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalog.choices import Tracking
 from catalog.models import Product
 from catalog.services.measuring import typed_quantity
+from core.counts import Part, as_text
+from core.display import bilingual
 from core.forms import AmountField, DayField, HouseForm, MoneyField, QuantityField, settle_amount
 from core.lookups import LookupField
 from core.models import User
-from inventory.models import Warehouse
-from purchasing.models import Supplier, SupplierTerms
+from core.quantities import NOTHING
+from inventory.models import Location, Warehouse
+from inventory.selectors.drafts import serials_in
+from purchasing.models import PurchaseOrderLine, Supplier, SupplierTerms
 from purchasing.services.suppliers import PARTNER_FIELDS, SUPPLIER_FIELDS
+from purchasing.values import ReceivedLine
 
 DAYS_MAX = 3650
 LINES_MAX = 500
+SERIALS_LENGTH_MAX = 4000
 
 
 def _choose_from(form: forms.Form, name: str, rows: Any) -> None:
@@ -170,17 +180,89 @@ class ReasonForm(HouseForm):
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
 
 
-class ReceivedLineForm(HouseForm):
-    """What came for one order line."""
+class ReceivedPartForm(HouseForm):
+    """What came for one order line, of one lot and into one bin."""
 
     quantity = QuantityField(label=_("Quantity received"), required=False, min_value=0)
-    lot = forms.CharField(label=_("Lot"), required=False, max_length=64)
-    expires_on = DayField(label=_("Expires on"), required=False)
     damaged = QuantityField(label=_("Of these damaged"), required=False, min_value=0)
+    lot = forms.CharField(label=_("Lot"), required=False, max_length=SERIALS_LENGTH_MAX)
+    expires_on = DayField(label=_("Expires on"), required=False)
+    bin = LookupField(
+        Location.objects.none(),
+        label=_("Bin"),
+        url_name="inventory:location-lookup",
+        required=False,
+        error_messages={"invalid_choice": _("No location here is called “%(value)s”.")},
+    )
+
+    def __init__(
+        self, *args: Any, line: PurchaseOrderLine, bins: Any, day: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.line, self.day = line, day
+        self.fields["quantity"].unit = self.fields["damaged"].unit = bilingual(line.product.unit)
+        tracking = line.product.tracking
+        if tracking == Tracking.SERIAL:
+            self.fields["lot"].label = _("Serial numbers")
+        if tracking == Tracking.NONE:
+            del self.fields["lot"]
+        if tracking != Tracking.LOT_EXPIRY:
+            del self.fields["expires_on"]
+        if len(bins) > 1:
+            _choose_from(self, "bin", bins)
+        else:
+            del self.fields["bin"]
 
     def clean(self) -> dict[str, Any]:
-        """No more can be damaged than came."""
+        """No more can be damaged than came, and what is past its day can only be damaged."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        if (given.get("damaged") or 0) > (given.get("quantity") or 0):
+        quantity, damaged = given.get("quantity") or 0, given.get("damaged") or 0
+        if damaged > quantity:
             self.add_error("damaged", _("No more can be damaged than came."))
+        expires_on = given.get("expires_on")
+        if expires_on and expires_on < self.day and damaged < quantity:
+            self.add_error("expires_on", _("This day is past: count what came of it as damaged."))
+        serials = serials_in(given.get("lot", ""))
+        if self.line.product.tracking == Tracking.SERIAL and serials:
+            if len(set(serials)) < len(serials):
+                self.add_error("lot", _("A serial number stands here twice."))
+            elif len(serials) > quantity:
+                self.add_error("lot", _("These are more serial numbers than pieces."))
         return given
+
+    def as_part(self) -> Part:
+        """What was typed, as a count keeps it."""
+        given = self.cleaned_data
+        until, location = given.get("expires_on"), given.get("bin")
+        return {
+            "quantity": as_text(given["quantity"] or NOTHING),
+            "damaged": as_text(given["damaged"] or NOTHING),
+            "lot": given.get("lot", ""),
+            "expires_on": until.isoformat() if until else "",
+            "bin": str(location.pk) if location else "",
+        }
+
+    def received(self) -> list[ReceivedLine]:
+        """What came, as the service takes it: of serial numbers one piece each."""
+        given = self.cleaned_data
+        quantity, damaged = given["quantity"] or NOTHING, given["damaged"] or NOTHING
+        whole = ReceivedLine(
+            quantity,
+            given.get("lot", ""),
+            given.get("expires_on"),
+            given.get("bin"),
+            damaged_quantity=damaged,
+        )
+        serials = serials_in(whole.lot_code)
+        if not quantity or self.line.product.tracking != Tracking.SERIAL or not serials:
+            return [whole] if quantity else []
+        missing = [""] * int(quantity - len(serials))  # Told as a lot that is needed.
+        return [
+            replace(
+                whole,
+                quantity=Decimal(1),
+                lot_code=code,
+                damaged_quantity=Decimal(1 if number < damaged else 0),
+            )
+            for number, code in enumerate([*serials, *missing])
+        ]

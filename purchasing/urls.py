@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from purchasing.views import orders, receiving, suppliers
+from purchasing.views import counting, orders, receiving, suppliers
 
 app_name = "purchasing"
 urlpatterns = [
@@ -28,8 +28,8 @@ urlpatterns = [
     path("desk/receipts/<int:pk>/reverse", orders.receipt_reverse, name="receipt-reverse"),
     path("floor/receive/", receiving.receive_list, name="receive-list"),
     path("floor/receive/<int:pk>/", receiving.receive_order, name="receive-order"),
-    path("floor/receive/<int:pk>/scan", receiving.receive_scan, name="receive-scan"),
-    path("floor/receive/<int:pk>/count", receiving.receive_count, name="receive-count"),
+    path("floor/receive/<int:pk>/scan", counting.receive_scan, name="receive-scan"),
+    path("floor/receive/<int:pk>/count", counting.receive_count, name="receive-count"),
     path("floor/receive/<int:pk>/post", receiving.receive_post, name="receive-post"),
     path("floor/receive/done/<int:pk>/", receiving.receive_done, name="receive-done"),
 ]

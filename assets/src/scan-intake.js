@@ -48,6 +48,36 @@ const scans = {
     const code = text.trim();
     if (code) this.add(form.action, { ...fieldsOf(form), code });
   },
+
+  /** Scans of unknown codes wait beside the queue until their codes have products. */
+  parked() {
+    return JSON.parse(localStorage.getItem(`parked:${this.name}`) ?? '{}');
+  },
+
+  park(scan) {
+    localStorage.setItem(`parked:${this.name}`, JSON.stringify({ ...this.parked(), [scan.fields.code]: scan }));
+  },
+
+  /** The code has its product now: the scan that was parked is sent again, with its own key. */
+  takeParked(code) {
+    const { [code]: scan, ...others } = this.parked();
+    if (!scan) return;
+    localStorage.setItem(`parked:${this.name}`, JSON.stringify(others));
+    this.keep([scan, ...this.all()]);
+  },
+
+  /** A scan opened another page: those after it are meant for that one. */
+  handOn() {
+    const codes = this.all().map((scan) => scan.fields.code).filter(Boolean);
+    this.keep([]);
+    sessionStorage.setItem(`handed:${owner}`, JSON.stringify(codes));
+  },
+
+  takeHanded(form) {
+    const codes = JSON.parse(sessionStorage.getItem(`handed:${owner}`) ?? '[]');
+    sessionStorage.removeItem(`handed:${owner}`);
+    codes.forEach((code) => this.take(form, code));
+  },
 };
 window.scans = scans;
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -90,4 +90,14 @@ class Scanned:
     def lot_code(self) -> str:
         """What the ledger calls the lot: the serial number where pieces are told apart."""
         by_serial = self.product.tracking == Tracking.SERIAL
-        return self.serial if by_serial else self.lot
+        return self.serial if by_serial else self.lot if self.product.is_tracked else ""
+
+    @property
+    def good_until(self) -> date | None:
+        """When lots of the product expire: as the code says, or by day made and shelf life."""
+        product = self.product
+        if product.tracking != Tracking.LOT_EXPIRY:
+            return None
+        if self.expires_on or not (self.produced_on and product.shelf_life_days):
+            return self.expires_on
+        return self.produced_on + timedelta(days=product.shelf_life_days)

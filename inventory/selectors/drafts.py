@@ -35,7 +35,12 @@ def problems_of(draft: StockDraft, lines: Sequence[StockDraftLine]) -> list[Prob
 
 def serials_of(line: StockDraftLine) -> list[str]:
     """The serial numbers of a line, apart from each other."""
-    return [code for code in line.lot_code.replace("，", ",").replace(",", " ").split() if code]
+    return serials_in(line.lot_code)
+
+
+def serials_in(text: str) -> list[str]:
+    """The serial numbers written one after the other in ``text``."""
+    return text.replace("，", ",").replace("、", ",").replace(",", " ").split()
 
 
 def is_incoming(draft: StockDraft, line: StockDraftLine) -> bool:

@@ -10,8 +10,9 @@ from catalog.models import Product
 from catalog.selectors.codes import OUR_OWN
 from catalog.values.check_digits import GTIN_LENGTH, kind_of
 from core.barcodes import Symbology, as_data_uri, draw_barcode
+from core.display import bilingual
 from core.models import User
-from inventory.models import Location, Lot, StockBalance, StockDocument, Warehouse
+from inventory.models import Location, Lot, StockBalance, StockDocument, Transfer, Warehouse
 
 LOTS_SHOWN = 50
 
@@ -70,6 +71,12 @@ def labels_of_document(document: StockDocument) -> list[Label]:
         product_label(movement.product, lot=movement.lot, copies=_pieces(movement.quantity))
         for movement in arrived
     ]
+
+
+def label_of_transfer(transfer: Transfer) -> Label:
+    """From where to where, and the number that a scan opens the transfer by."""
+    ends = f"{bilingual(transfer.source)} → {bilingual(transfer.destination)}"
+    return Label(ends, transfer.number)
 
 
 def labels_of_warehouse(warehouse: Warehouse) -> list[Label]:

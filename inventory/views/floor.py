@@ -1,25 +1,25 @@
 """Receiving without an order, issuing and moving between bins on a phone: scan, check, post."""
 
-import json
 from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from catalog.selectors import product_by_code
+from catalog.selectors.unknown import offer_for
 from core.api.idempotency import HEADER
-from core.http import redraw_if_refused, toast
+from core.http import redraw_if_refused
 from core.requests import Request
-from core.toasts import tell
+from core.scan_answers import refused, taken
 from inventory.choices import DraftKind
 from inventory.forms.floor import FloorLineForm, FloorPostForm, FloorStartForm
 from inventory.models import Location, StockDraft
 from inventory.selectors.drafts import lines_of, problems_of
+from inventory.selectors.scanned import goods_or_bin, waiting_in
 from inventory.services.drafts import (
     change_draft_line,
     post_draft,
@@ -83,31 +83,25 @@ def floor_draft(request: Request, pk: int) -> HttpResponse:
 @login_required
 @permission_required(ADD, raise_exception=True)
 def floor_draft_scan(request: Request, pk: int) -> HttpResponse:
-    """One scan: goods count one more, a bin is where the goods before it lie."""
+    """One scan: goods count in their lot's line, a bin is where the goods before it lie."""
     draft = _find(request, pk)
-    code, key = request.POST.get("code", "").strip(), request.headers.get(HEADER, "")
-    shelves = Location.objects.filter(warehouse=draft.warehouse_id).for_goods()
-    location = shelves.filter(code__iexact=code).select_related("warehouse").first()
-    lit = None
-    if location is not None:
-        scan_bin_into_draft(actor=request.user, draft=draft, location=location, key=key)
+    code, key = request.POST.get("code", ""), request.headers.get(HEADER, "")
+    if not request.headers.get("HX-Request"):
+        redraw_if_refused(request, lambda: _page(request, draft, FloorPostForm(draft=draft)))
+    scanned = goods_or_bin(code, draft.warehouse, request.user, waiting=waiting_in(draft))
+    if scanned is None:
+        return unknown_code(request, code, back=reverse("inventory:floor-draft", args=[pk]))
+    lit, given = None, {"actor": request.user, "draft": draft, "key": key}
+    if isinstance(scanned, Location):
+        scan_bin_into_draft(location=scanned, **given)
     else:
-        scanned = product_by_code(code)
-        if scanned is None:
-            return _unknown(request, draft, code)
-        line = scan_into_draft(
-            actor=request.user,
-            draft=draft,
-            product=scanned.product,
-            quantity=scanned.quantity,
-            key=key,
-        )
+        line = scan_into_draft(goods=scanned, **given)
         lit = line.pk if line else None
     if not request.headers.get("HX-Request"):
         return redirect("inventory:floor-draft", pk)
-    response = render(request, "inventory/_floor_lines.html", _lines(_find(request, pk), lit=lit))
-    response["HX-Trigger"] = json.dumps({"scan": {"is_good": True}})
-    return response
+    return taken(
+        render(request, "inventory/_floor_lines.html", _lines(_find(request, pk), lit=lit))
+    )
 
 
 @require_POST
@@ -156,11 +150,7 @@ def _page(
     return render(request, "inventory/floor_draft.html", context, status=status)
 
 
-def _unknown(request: Request, draft: StockDraft, code: str) -> HttpResponse:
-    words = _("“%(code)s” is no product, and no location here.") % {"code": code}
-    if request.headers.get("HX-Request"):
-        response = toast(HttpResponse(status=422), words)
-        response["HX-Reswap"] = "none"
-        return response
-    tell(request, words, level="error")
-    return redirect("inventory:floor-draft", draft.pk)
+def unknown_code(request: Request, code: str, *, back: str) -> HttpResponse:
+    """Nothing is called ``code``: it can be linked to a product, or somebody be asked to."""
+    offer = offer_for(code, request.user, back=back)
+    return refused(request, offer.words, back=back, link=offer.link)

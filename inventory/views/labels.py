@@ -12,10 +12,11 @@ from catalog.models import Product
 from core.barcodes import Symbology
 from core.requests import Request
 from inventory.forms.labels import LABELS_MAX, LabelForm
-from inventory.models import StockDocument, Warehouse
+from inventory.models import StockDocument, Transfer, Warehouse
 from inventory.selectors.labels import (
     Label,
     drawn,
+    label_of_transfer,
     labels_of_document,
     labels_of_product,
     labels_of_warehouse,
@@ -40,6 +41,15 @@ def document_labels(request: Request, pk: int) -> HttpResponse:
     """Labels of what came with a document."""
     documents = StockDocument.objects.visible_to(request.user)
     return _sheet(request, labels_of_document(get_object_or_404(documents, pk=pk)))
+
+
+@require_safe
+@login_required
+@permission_required("inventory.view_transfer", raise_exception=True)
+def transfer_labels(request: Request, pk: int) -> HttpResponse:
+    """The label of a transfer's own paper: a scan of it opens the transfer."""
+    transfers = Transfer.objects.visible_to(request.user).for_display()
+    return _sheet(request, [label_of_transfer(get_object_or_404(transfers, pk=pk))])
 
 
 @require_safe

@@ -6,13 +6,16 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalog.selectors.unknown import offer_for
 from core.calendars import open_days
 from core.lists import ListPage, PageAction
 from core.periods import today
 from core.requests import Request
+from core.scan_answers import refused
 from inventory.filters import WarehouseFilter
 from inventory.models import Lane, StockDocument, Warehouse
 from inventory.selectors import next_trip
@@ -135,5 +138,11 @@ def floor_lookup(request: Request) -> HttpResponse:
     meaning = meaning_of(code, request.user)
     is_part = request.method == "POST" and request.headers.get("HX-Request")
     name = "inventory/_floor_found.html" if is_part else "inventory/floor_lookup.html"
-    status = 200 if meaning.is_known or not code else 404
-    return render(request, name, {"code": code, "meaning": meaning}, status=status)
+    back = reverse("inventory:floor-lookup")
+    is_unknown = bool(code) and not meaning.is_known
+    offer = offer_for(code, request.user, back=back) if is_unknown else None
+    context = {"code": code, "meaning": meaning, "offer": offer, "is_part": is_part}
+    page = render(request, name, context, status=404 if is_unknown else 200)
+    if offer is not None and is_part:
+        return refused(request, offer.words, back=back, link=offer.link, part=page)
+    return page

@@ -1,4 +1,4 @@
-"""Transfers: the list, one with its steps, a new one; and receiving one on a phone."""
+"""Transfers at the desk: the list, one with its steps, a new one."""
 
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from core.toasts import tell
 from inventory.choices import TransferStatus
 from inventory.filters import TransferFilter
 from inventory.forms import DifferenceForm, LineForm, TransferForm, TransferStepForm, lines_of
-from inventory.models import StockDocument, Transfer, Warehouse
+from inventory.models import StockDocument, Transfer
 from inventory.selectors import lane_between
 from inventory.services.transfers import (
     cancel_transfer,
@@ -146,34 +146,6 @@ def transfer_cancel(request: Request, pk: int) -> HttpResponse:
     transfer = cancel_transfer(actor=request.user, transfer=_find(request, pk))
     tell(request, gettext("%(number)s was cancelled.") % {"number": transfer.number})
     return redirect("inventory:transfer-detail", transfer.pk)
-
-
-@require_safe
-@login_required
-@permission_required(CHANGE, raise_exception=True)
-def floor_transfers(request: Request) -> HttpResponse:
-    """What is on its way to the reader's places."""
-    mine = Warehouse.objects.visible_to(request.user)
-    coming = Transfer.objects.filter(destination__in=mine, status=TransferStatus.SHIPPED)
-    rows = coming.for_display().annotate(line_count=Count("lines")).order_by("expected_on", "pk")
-    return render(request, "inventory/floor_transfers.html", {"transfers": rows})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required(CHANGE, raise_exception=True)
-def floor_transfer_receive(request: Request, pk: int) -> HttpResponse:
-    """One transfer, line by line, with large fields."""
-    transfer = _find(request, pk)
-    form = TransferStepForm(request.POST or None, transfer=transfer)
-    context = {"transfer": transfer, "form": form}
-    page = partial(render, request, "inventory/floor_transfer.html", context)
-    if request.method == "POST" and form.is_valid():
-        redraw_if_refused(request, page, form)
-        receive_transfer(actor=request.user, transfer=transfer, **_given(form))
-        tell(request, gettext("%(number)s was received.") % {"number": transfer.number})
-        return redirect("inventory:floor-transfers")
-    return page(status=422 if request.method == "POST" else 200)
 
 
 def _given(form: TransferStepForm) -> dict[str, Any]:

@@ -155,8 +155,9 @@ def test_a_transfer_from_draft_to_receipt(client, product, warehouse, keeper):
     client.force_login(person("store_staff", store))
     assert transfer.number in page(client, "floor-transfers").content.decode()
     assert page(client, "floor-transfer", transfer.pk).status_code == 200
+    counted = {"key": "k", "step": "receive", f"line-{line.pk}-quantity": "3"}
     for _ in range(2):
-        client.post(reverse("inventory:floor-transfer", args=[transfer.pk]), step)
+        client.post(reverse("inventory:floor-transfer", args=[transfer.pk]), counted)
 
     transfer.refresh_from_db()
     assert transfer.status == TransferStatus.RECEIVED

@@ -70,8 +70,21 @@ class ScanField {
     addEventListener('online', () => this.post());
     form.querySelector('[data-scan-camera]').addEventListener('click', () => this.openCamera());
     this.focus();
+    this.takeBack();
     this.show();
     this.post();
+  }
+
+  /** Scans that wait for this page: one whose code was linked meanwhile, and those made on the way here. */
+  takeBack() {
+    const here = new URL(location.href);
+    const linked = here.searchParams.get('linked');
+    if (linked) {
+      window.scans.takeParked(linked);
+      here.searchParams.delete('linked');
+      history.replaceState(history.state, '', here);
+    }
+    window.scans.takeHanded(this.form);
   }
 
   focus() {
@@ -98,10 +111,13 @@ class ScanField {
     if (this.isPosting || !first) return;
     this.isPosting = true;
     const isAnswered = await this.send(first);
-    this.isPosting = false;
+    this.isPosting = Boolean(this.leadsTo); // Nothing more is sent for a page that is being left.
     if (!isAnswered) return;
     window.scans.keep(window.scans.all().filter((scan) => scan.key !== first.key));
-    this.letGo();
+    if (this.leadsTo) {
+      window.scans.handOn();
+      location.assign(this.leadsTo);
+    } else this.letGo();
   }
 
   /** A form beside the field is sent when every scan has been counted. */
@@ -142,7 +158,7 @@ class ScanField {
       this.failures = 0;
       await this.swap(answer, fields);
       if (!answer.ok) this.held = null; // Somebody must look before the document is posted.
-      if (fields.code || !answer.ok) this.tell(answer, fields.code ?? '');
+      if (fields.code || !answer.ok) this.tell(answer, { key, action, fields });
       this.focus();
       return true;
     } catch {
@@ -182,7 +198,8 @@ class ScanField {
     (field || target.querySelector('[autofocus]'))?.focus();
   }
 
-  tell(answer, code) {
+  tell(answer, scan) {
+    const code = scan.fields.code ?? '';
     const events = JSON.parse(answer.headers.get('HX-Trigger') || '{}');
     const isGood = answer.ok && events.scan?.is_good !== false;
     sound(isGood);
@@ -193,9 +210,21 @@ class ScanField {
     const words = events.toast?.message ?? (answer.status === 422 ? '' : last.dataset.refused);
     last.textContent = isGood ? code : [code, words].filter(Boolean).join(': ');
     last.classList.toggle('is-bad', !isGood);
+    this.leadsTo = events.scan?.leads_to;
+    this.offer(events.scan, scan);
     for (const [name, detail] of Object.entries(events)) {
       if (name !== 'toast' || isGood) window.htmx.trigger(document.body, name, detail || {});
     }
+  }
+
+  /** An unknown code can be given its product; its scan waits for that, and others go on. */
+  offer(answer, scan) {
+    if (!answer?.link) return;
+    window.scans.park(scan);
+    const link = this.form.querySelector('[data-scan-link]');
+    link.href = answer.link;
+    link.querySelector('span').textContent = answer.label;
+    link.hidden = false;
   }
 }
 

@@ -1,50 +1,68 @@
 """Filling a draft one step at a time, as a phone does: each scan counts once."""
 
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Max
 
-from catalog.choices import Tracking
-from catalog.models import Product
+from catalog.values import Scanned
 from core import audit
 from core.commands import command
+from core.counts import Part, as_text, quantity_of
 from core.models import User
+from core.periods import today
 from core.permissions import require
+from core.quantities import NOTHING
 from inventory.choices import DraftKind, DraftStatus
 from inventory.errors import DraftChanged
 from inventory.models import Location, StockDraft, StockDraftLine
-from inventory.selectors.draft_kinds import bin_column
+from inventory.selectors.counted import count_goods, lacks_lot, name_lot, refuse_unless_shelved
+from inventory.selectors.draft_kinds import WAYS, bin_column
+from inventory.selectors.drafts import serials_of
+from inventory.selectors.scan_rules import refuse_wrong_arrival, refuse_wrong_departure
+from inventory.services.drafts.moves import FOR_USE
 from inventory.services.drafts.saving import lock_draft, refuse_unless, refuse_wrong_parts
 from inventory.values import DraftContent, DraftLine
 
+LOT_CODE_LENGTH_MAX = 500
+SERIAL_LENGTH_MAX = 66  # With the comma before it.
 SCANS_REMEMBERED = 200
 
 
 @command
 def scan_into_draft(
-    *, actor: User | None, draft: StockDraft, product: Product, quantity: Decimal, key: str
+    *, actor: User | None, draft: StockDraft, goods: Scanned, key: str
 ) -> StockDraftLine | None:
-    """``quantity`` more of ``product`` is in the draft; return its line.
+    """``goods`` more are in the draft, in the line of their lot that lies in no bin; return it.
 
-    The newest line of the product counts on; a product with serial numbers gets a line a piece.
-    The same ``key`` again changes nothing.
+    Goods of which the code names no lot count on in the only such line, or in one without a lot.
+    Goods of quantity 0 say of which lot those before them are. The same ``key`` again changes
+    nothing.
 
     Raises:
         NotPermitted: ``actor`` may not change drafts at this place.
         DraftChanged: it was posted or discarded.
+        LotMismatch, LotNotHere, ArrivedExpired, ExpiredForUse: what is wrong with the lot.
+        SerialTwice, SerialInStock, NotOnePiece: what is wrong with a serial number.
     """
     draft = _lock_open(actor, draft)
-    newest = draft.lines.filter(product=product).order_by("-position").first()
+    lines = list(draft.lines.filter(product=goods.product).order_by("position"))
     if key and key in draft.scans:
-        return newest
-    if newest is None or product.tracking == Tracking.SERIAL:
-        last = draft.lines.aggregate(last=Max("position"))["last"] or 0
-        newest = StockDraftLine(draft=draft, position=last + 1, product=product)
-    newest.quantity = (newest.quantity or Decimal(0)) + quantity
-    newest.save()
+        return lines[-1] if lines else None
+    counted = {code for line in lines for code in serials_of(line)}
+    day = today(draft.warehouse.time_zone)
+    if WAYS[draft.kind].comes_from is not None:
+        refuse_wrong_arrival(goods, counted, day=day)
+    else:
+        good_on = day if draft.kind in FOR_USE else None
+        refuse_wrong_departure(goods, counted, draft.warehouse, good_on=good_on)
+    line = _counted_in(draft, lines, goods)
+    line.save()
     _remember(draft, key)
-    audit.record(actor, "stockdraft.scan", draft, product=product.pk, quantity=str(quantity))
-    return newest
+    audit.record(
+        actor, "stockdraft.scan", draft, product=goods.product.pk, quantity=str(goods.quantity)
+    )
+    return line
 
 
 @command
@@ -56,14 +74,19 @@ def scan_bin_into_draft(
     Raises:
         NotPermitted: ``actor`` may not change drafts at this place.
         DraftChanged: it was posted or discarded.
-        WrongLocation: it is no location of the draft's place.
+        WrongLocation: it is no location of the draft's place, or goods would go to where they are.
+        NothingToShelve: no line waits for a bin.
     """
     draft = _lock_open(actor, draft)
     _refuse_wrong(draft, DraftLine(destination=location))
     if key and key in draft.scans:
         return 0
     column = bin_column(draft.kind)
-    count = draft.lines.filter(**{column: None}).update(**{column: location})
+    waiting = draft.lines.filter(**{column: None})
+    if column == "destination" and waiting.filter(source=location).exists():
+        _refuse_wrong(draft, DraftLine(source=location, destination=location))
+    count = waiting.update(**{column: location})
+    refuse_unless_shelved(count, location)
     _remember(draft, key)
     audit.record(actor, "stockdraft.scan_bin", draft, location=location.pk, lines=count)
     return count
@@ -96,6 +119,39 @@ def change_draft_line(
     _remember(draft, "")
     audit.record(actor, "stockdraft.change_line", draft, line=line_id, quantity=str(line.quantity))
     return row
+
+
+def _counted_in(
+    draft: StockDraft, lines: Sequence[StockDraftLine], goods: Scanned
+) -> StockDraftLine:
+    """The line that ``goods`` belong to, with them in it; not written yet."""
+    column = bin_column(draft.kind)
+    rows = [line for line in lines if line.unit_id in (None, goods.product.unit_id)]
+    parts = [_part_of(row, column) for row in rows]
+    if goods.quantity:
+        at = count_goods(parts, goods)
+    else:
+        at = next(at for at in reversed(range(len(parts))) if lacks_lot(goods.product, parts[at]))
+        name_lot(parts, at, goods)
+    line = rows[at] if at < len(rows) else StockDraftLine(draft=draft, product=goods.product)
+    if line.pk is None:
+        line.position = (draft.lines.aggregate(last=Max("position"))["last"] or 0) + 1
+    part = parts[at]
+    line.quantity, line.lot_code = quantity_of(part), part.get("lot", "")
+    if until := part.get("expires_on"):
+        line.expires_on = date.fromisoformat(until)
+    return line
+
+
+def _part_of(line: StockDraftLine, column: str) -> Part:
+    """A line as a count keeps it; one full of serial numbers takes no more, as if shelved."""
+    is_full = len(line.lot_code) > LOT_CODE_LENGTH_MAX - SERIAL_LENGTH_MAX
+    return {
+        "quantity": as_text(line.quantity or NOTHING),
+        "lot": line.lot_code,
+        "expires_on": line.expires_on.isoformat() if line.expires_on else "",
+        "bin": "full" if is_full else str(getattr(line, f"{column}_id") or ""),
+    }
 
 
 def _lock_open(actor: User | None, draft: StockDraft) -> StockDraft:

@@ -18,23 +18,26 @@ def pick_for(
     quantity: Decimal,
     destination: Location,
     *,
+    lot_code: str = "",
     taken: Taken | None = None,
 ) -> list[Move]:
     """``quantity`` on its way from ``warehouse`` to ``destination``, for ``owner``.
 
     What is reserved goes first, then what is free, by the place's choice of what leaves first.
     Expired lots stay, and so does what other lines of the document have ``taken``; what is picked
-    here is added to it. Nothing is locked: the ledger checks again.
+    here is added to it.
+    Of a named lot, only its goods go. Nothing is locked: the ledger checks again.
 
     Raises:
         NotAMove: ``quantity`` cannot be moved.
+        LotMismatch: there is no such lot.
         InsufficientStock: what is reserved and what is free together are less.
     """
     refuse_wrong_quantity(product, quantity)
-    parts, missing = _held_parts(owner, product, warehouse, quantity)
+    parts, missing = _held_parts(owner, product, warehouse, quantity, lot_code)
     if missing > 0:
         good_on = today(warehouse.time_zone)
-        parts += pick(product, warehouse, missing, good_on=good_on, taken=taken)
+        parts += pick(product, warehouse, missing, lot_code=lot_code, good_on=good_on, taken=taken)
     moves = [
         Move(product, part.location, destination, part.quantity, part.lot, owner=owner)
         for part in _together(parts)
@@ -45,11 +48,13 @@ def pick_for(
 
 
 def _held_parts(
-    owner: str, product: Product, warehouse: Warehouse, quantity: Decimal
+    owner: str, product: Product, warehouse: Warehouse, quantity: Decimal, lot_code: str
 ) -> tuple[list[Picked], Decimal]:
     """What is reserved for ``owner``, up to ``quantity``, and how much that lacks."""
     parts: list[Picked] = []
     for row in _held(owner, product, warehouse):
+        if lot_code and row.lot.code != lot_code:
+            continue
         part = min(row.quantity, quantity)
         if part > 0:
             quantity -= part

@@ -2,10 +2,12 @@
 
 from inventory.services.transfers.differences import settle_difference
 from inventory.services.transfers.drafting import (
+    add_to_transfer,
     cancel_transfer,
     create_transfer,
     draft_transfer_line,
     reduce_transfer_line,
+    start_transfer,
 )
 from inventory.services.transfers.moving import (
     receive_transfer,
@@ -15,6 +17,7 @@ from inventory.services.transfers.moving import (
 from inventory.services.transfers.promising import settle_transfer, settle_transfers
 
 __all__ = [
+    "add_to_transfer",
     "cancel_transfer",
     "create_transfer",
     "draft_transfer_line",
@@ -25,4 +28,5 @@ __all__ = [
     "settle_transfer",
     "settle_transfers",
     "ship_transfer",
+    "start_transfer",
 ]

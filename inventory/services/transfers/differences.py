@@ -13,7 +13,8 @@ from inventory.models import Reason, StockDocument, Transfer, TransferLine
 from inventory.selectors import outside, transit_location
 from inventory.services.ledger.keys import posted_before
 from inventory.services.transfers.locking import lock_transfer, refuse_unless
-from inventory.services.transfers.moving import lots_on_the_way, post_step
+from inventory.services.transfers.moving import post_step
+from inventory.services.transfers.parts import lots_on_the_way
 from inventory.values import DocumentDraft, Move
 
 

@@ -12,7 +12,7 @@ from core import audit
 from core.commands import command
 from core.errors import KeyReused, NotPermitted
 from core.events import publish
-from core.models import User
+from core.models import IdempotencyKey, User
 from core.numbering import next_number
 from core.permissions import require
 from inventory.choices import TransferStatus
@@ -87,12 +87,25 @@ def draft_transfer_line(
     refuse_finer_than_unit(product, quantity)
     # One at a time for each source, so that two do not make a draft each.
     Warehouse.objects.select_for_update(no_key=True).get(pk=source.pk)
-    before = TransferAddition.objects.select_related("line__transfer").filter(key=key).first()
+    before = _added_before(key, product, quantity)
     if before is not None:
-        if (before.line.product_id, before.quantity) != (product.pk, quantity):
-            raise KeyReused(key=key)
-        return before.line
+        return before
     transfer = _open_draft(actor, source, destination, expected_on)
+    return _add(actor, transfer, product, quantity, key)
+
+
+def _added_before(key: str, product: Product, quantity: Decimal) -> TransferLine | None:
+    before = TransferAddition.objects.select_related("line__transfer").filter(key=key).first()
+    if before is None:
+        return None
+    if (before.line.product_id, before.quantity) != (product.pk, quantity):
+        raise KeyReused(key=key)
+    return before.line
+
+
+def _add(
+    actor: User | None, transfer: Transfer, product: Product, quantity: Decimal, key: str
+) -> TransferLine:
     line = transfer.lines.filter(product=product).first()
     if line is None:
         line = TransferLine.objects.create(transfer=transfer, product=product, quantity=quantity)
@@ -104,6 +117,52 @@ def draft_transfer_line(
     audit.record(actor, "transfer.add_line", transfer, **facts)
     publish(TransferDrafted(transfer_id=transfer.pk))
     return line
+
+
+@command
+def start_transfer(*, actor: User, source: Warehouse, destination: Warehouse, key: str) -> Transfer:
+    """A draft without lines stands, to be filled scan by scan. Safe to repeat with ``key``.
+
+    Raises:
+        NotPermitted: ``actor`` may not make transfers, or neither end is a place of theirs.
+        NoSuchPlace: it goes nowhere.
+    """
+    _require_an_end(actor, "inventory.add_transfer", source, destination)
+    _refuse_same_place(source, destination)
+    named = {"user": actor, "route": "start-transfer", "key": key}
+    ends = f"{source.pk}>{destination.pk}"
+    asked, is_new = IdempotencyKey.objects.get_or_create(**named, defaults={"fingerprint": ends})
+    if asked.fingerprint != ends:
+        raise KeyReused(key=key)
+    before = None if is_new else Transfer.objects.filter(pk__in=[asked.body]).first()
+    if before is not None:
+        return before
+    transfer = _create(actor, source, destination, None)
+    asked.body = transfer.pk
+    asked.save(update_fields=["body"])
+    audit.record(actor, "transfer.create", transfer, lines=0)
+    return transfer
+
+
+@command
+def add_to_transfer(
+    *, actor: User | None, transfer: Transfer, product: Product, quantity: Decimal, key: str
+) -> TransferLine:
+    """``quantity`` more of ``product`` is on this draft; return its line. Safe to repeat.
+
+    Raises:
+        NotPermitted: ``actor`` may not change transfers, or neither end is a place of theirs.
+        TransferChanged: it is not a draft any more.
+        NotAMove, TooFine: a wrong quantity.
+        KeyReused: ``key`` added something else.
+    """
+    _require_an_end(actor, "inventory.change_transfer", transfer.source, transfer.destination)
+    refuse_wrong_quantity(product, quantity)
+    refuse_finer_than_unit(product, quantity)
+    transfer = lock_transfer(transfer)
+    refuse_unless(transfer, TransferStatus.DRAFT)
+    before = _added_before(key, product, quantity)
+    return before or _add(actor, transfer, product, quantity, key)
 
 
 @command

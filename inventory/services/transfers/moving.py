@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from catalog.services.counting import refuse_finer_than_unit
@@ -19,22 +19,18 @@ from inventory.choices import DocumentKind, LocationKind, TransferStatus
 from inventory.errors import EmptyDocument, NotOnTransfer
 from inventory.events import TransferDrafted
 from inventory.models import (
-    Lot,
     StockDocument,
     Transfer,
     TransferLine,
     TransferLink,
-    Warehouse,
 )
-from inventory.selectors import stock_location, transit_location
 from inventory.selectors.lanes import arrival_of
 from inventory.services.ledger import post_document
 from inventory.services.ledger.keys import posted_before
 from inventory.services.ledger.lines import plain
-from inventory.services.lots import Taken
-from inventory.services.reservations import pick_for
 from inventory.services.reversals import reverse_document
 from inventory.services.transfers.locking import lock_transfer, refuse_unless
+from inventory.services.transfers.parts import Parts, moves_in, moves_out, sums_of, told_of
 from inventory.services.transfers.promising import owner_of
 from inventory.values import DocumentDraft, Move
 
@@ -45,12 +41,17 @@ LineMoves = list[tuple[TransferLine, Move]]
 
 @command
 def ship_transfer(
-    *, actor: User | None, transfer: Transfer, key: str, quantities: Quantities | None = None
+    *,
+    actor: User | None,
+    transfer: Transfer,
+    key: str,
+    quantities: Quantities | None = None,
+    parts: Parts | None = None,
 ) -> StockDocument:
     """The goods have left and are on their way; return the document that says so.
 
     ``quantities`` by line where less leaves than was asked for: the rest is not sent any more, and
-    what was reserved for it is free.
+    what was reserved for it is free. ``parts`` instead where it is known which lots leave.
     Safe to repeat with the same ``key``.
 
     Raises:
@@ -61,24 +62,16 @@ def ship_transfer(
     """
     require(actor, CHANGE, place=transfer.source)
     transfer = lock_transfer(transfer)
-    draft = _draft(transfer, transfer.source, f"ship:{key}", "ship", quantities)
+    draft = _draft(transfer, "ship", key, quantities, parts)
     draft = replace(draft, ends_promises=True)
     before = posted_before(draft)
     if before is not None:
         return before
     refuse_unless(transfer, TransferStatus.DRAFT)
     lines = list(transfer.lines.select_related("product"))
-    taken = _taken(transfer, lines, quantities, {line.pk: line.quantity for line in lines})
-    transit = transit_location(transfer.destination)
-    picked = Taken()
-    moves = [
-        (line, move)
-        for line in lines
-        if taken[line.pk] > 0
-        for move in pick_for(
-            owner_of(line), line.product, transfer.source, taken[line.pk], transit, taken=picked
-        )
-    ]
+    limits = {line.pk: line.quantity for line in lines}
+    taken = _taken(transfer, lines, quantities if parts is None else sums_of(parts), limits)
+    moves = list(moves_out(transfer, lines, taken, parts or {}))
     document = post_step(draft, moves, actor)
     for line in lines:
         line.shipped_quantity = taken[line.pk]
@@ -94,34 +87,37 @@ def ship_transfer(
 
 @command
 def receive_transfer(
-    *, actor: User | None, transfer: Transfer, key: str, quantities: Quantities | None = None
+    *,
+    actor: User | None,
+    transfer: Transfer,
+    key: str,
+    quantities: Quantities | None = None,
+    parts: Parts | None = None,
 ) -> StockDocument:
     """The goods lie in the destination's stock; return the document that says so.
 
     ``quantities`` by line where less has come: the rest stays in transit, and the transfer stays
-    open until all that was shipped has come. Safe to repeat with the same ``key``.
+    open until all that was shipped has come. ``parts`` instead where it is known which lots came,
+    and into which bins. Safe to repeat with the same ``key``.
 
     Raises:
         NotPermitted: ``actor`` may not move stock at the destination.
         TransferChanged: it is not on its way.
+        LotNotHere: a lot that is not on its way with it, or not so much of it.
+        WrongLocation: a bin of another place.
         NotOnTransfer: more than is still on its way, or a line of another transfer.
     """
     require(actor, CHANGE, place=transfer.destination)
     transfer = lock_transfer(transfer)
-    draft = _draft(transfer, transfer.destination, f"receive:{key}", "receive", quantities)
+    draft = _draft(transfer, "receive", key, quantities, parts)
     before = posted_before(draft)
     if before is not None:
         return before
     refuse_unless(transfer, TransferStatus.SHIPPED)
     lines = list(transfer.lines.select_related("product"))
     coming = {line.pk: line.coming_quantity for line in lines}
-    taken = _taken(transfer, lines, quantities, coming)
-    transit, stock = transit_location(transfer.destination), stock_location(transfer.destination)
-    moves = [
-        (line, Move(line.product, transit, stock, part, lot))
-        for line in lines
-        for lot, part in lots_on_the_way(line, taken[line.pk])
-    ]
+    taken = _taken(transfer, lines, quantities if parts is None else sums_of(parts), coming)
+    moves = list(moves_in(transfer, lines, taken, parts or {}))
     document = post_step(draft, moves, actor)
     for line in lines:
         line.received_quantity += taken[line.pk]
@@ -182,17 +178,17 @@ def reverse_transfer_document(
 
 
 def _draft(
-    transfer: Transfer, place: Warehouse, key: str, step: str, quantities: Quantities | None
+    transfer: Transfer, step: str, key: str, quantities: Quantities | None, parts: Parts | None
 ) -> DocumentDraft:
-    asked = (
-        None
-        if quantities is None
-        else sorted((line, plain(quantity)) for line, quantity in quantities.items())
-    )
+    asked: list[tuple[int, str]] | None = None
+    if parts is not None:
+        asked = sorted((line, told_of(part)) for line, of_line in parts.items() for part in of_line)
+    elif quantities is not None:
+        asked = sorted((line, plain(quantity)) for line, quantity in quantities.items())
     return DocumentDraft(
         kind=DocumentKind.TRANSFER,
-        key=key,
-        warehouse=place,
+        key=f"{step}:{key}",
+        warehouse=transfer.source if step == "ship" else transfer.destination,
         origin=f"transfer:{transfer.pk}",
         request=f"{step}:{transfer.pk}:{asked}",
     )
@@ -220,24 +216,6 @@ def _taken(
         if quantity != limit:
             refuse_finer_than_unit(line.product, quantity)
     return taken
-
-
-def lots_on_the_way(line: TransferLine, quantity: Decimal) -> list[tuple[Lot | None, Decimal]]:
-    """The lots of ``line`` that were shipped and have not come, those that expire first first."""
-    links = line.links.filter(movement__document__reversed_by=None).select_related("movement__lot")
-    coming: dict[int, Decimal] = {}
-    lots: dict[int, Lot] = {}
-    for link in links.annotate(kind=F("movement__destination__kind")):
-        sign = 1 if link.kind == LocationKind.TRANSIT else -1
-        lot = lots.setdefault(link.movement.lot_id, link.movement.lot)
-        coming[lot.pk] = coming.get(lot.pk, NOTHING) + sign * link.movement.quantity
-    picked: list[tuple[Lot | None, Decimal]] = []
-    for lot in sorted(lots.values(), key=lambda lot: (str(lot.expires_on or "9999"), lot.code)):
-        part = min(coming[lot.pk], quantity)
-        if part > 0:
-            picked.append((lot, part))
-            quantity -= part
-    return picked
 
 
 def post_step(draft: DocumentDraft, moves: LineMoves, actor: User | None) -> StockDocument:
