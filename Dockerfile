@@ -24,7 +24,7 @@ RUN PATH="/opt/tools/bin:$PATH" node assets/build.mjs \
 FROM python:3.11-slim-bookworm
 # pg_dump and pg_restore, of the same version as the db service: `manage.py backup`, `restore`.
 RUN apt-get update -qq \
-    && apt-get install -qq --yes --no-install-recommends postgresql-client-15 \
+    && apt-get install -qq --yes --no-install-recommends libgomp1 postgresql-client-15 \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 evernormal \
     && install --directory --owner evernormal /var/lib/evernormal
