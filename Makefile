@@ -50,8 +50,8 @@ messages: .venv/.dev ## Bring the catalogue up to date with the code (needs gett
 openapi: .venv/.dev ## Write what the API offers into docs/openapi.yaml.
 	@$(PY) manage.py spectacular --lang en --validate --fail-on-warn --file docs/openapi.yaml
 
-bench: .venv/.dev ## Measure: every bench/*.py, or BENCH=bench/name.py.
-	@for file in $${BENCH:-bench/*.py}; do echo "== $$file"; PYTHONPATH=$(CURDIR) $(PY) $$file $(ARGS) || exit 1; done
+bench: .venv/.dev ## Measure: every bench and drill, or BENCH=bench/name.py (ARGS="--scale 0.001": a try).
+	@for file in $${BENCH:-bench/*.py bench/faults/*.py}; do echo "== $$file"; PYTHONPATH=$(CURDIR) $(PY) $$file $(ARGS) || exit 1; done
 
 shots: .venv/.dev assets/dist/.built $(CATALOGUES) ## Photograph every page in both languages and sizes into var/shots/.
 	@EVERNORMAL_VAR=$(CURDIR)/var/shots/house $(PY) manage.py shots --into $(CURDIR)/var/shots $(ARGS)

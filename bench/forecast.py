@@ -1,13 +1,12 @@
 """Forecasting beside a plain loop and beside z·σ on a 28-day mean: CPU seconds and honest scores.
 
-Run: python bench/forecast.py [--data FILE] [--early] [--series 1000 10000]
+Run: make bench BENCH=bench/forecast.py ARGS="[--data FILE] [--early] [--scale 0.001]"
 
 Speed is measured on drawn demand; accuracy is a replay of real daily sales (the M5 file, where it
 exists): at each origin the last two years are given and the next days are scored. ``--early``
 scores the origins used for tuning; without it, the last fifth of the days, never tuned on.
 """
 
-import argparse
 import resource
 import time
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ import numpy as np
 from pyarrow import parquet
 from scipy import stats
 
+from bench.tools.sizes import part, sized
 from stockmath.accuracy import pinball_loss, rmsse
 from stockmath.classify import DemandClass, classify_demand
 from stockmath.forecasting import forecast_panel, forecast_window
@@ -27,18 +27,18 @@ LEVELS = (0.5, 0.9, 0.95, 0.99)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--early", action="store_true", help="Score the origins tuned on.")
     parser.add_argument("--method", default="combined")
     parser.add_argument("--series", type=int, nargs="*", default=[1_000, 10_000])
     options = parser.parse_args()
     for n_series in options.series:
-        measure_speed(n_series)
+        measure_speed(part(n_series, options.scale, least=200))
     if not options.data.exists():
         print(f"skipped the replay: there is no {options.data}")
         return
-    replay(options.data, early=options.early, method=options.method)
+    replay(options.data, early=options.early, method=options.method, scale=options.scale)
 
 
 def measure_speed(n_series: int) -> None:
@@ -97,9 +97,11 @@ def read_m5(path: Path) -> tuple[np.ndarray, date, dict[str, np.ndarray]]:
     return demand, days.min().astype(date), groups
 
 
-def replay(path: Path, *, early: bool, method: str) -> None:
+def replay(path: Path, *, early: bool, method: str, scale: float) -> None:
     """Score every origin and print ours beside the baseline."""
     demand, start, groups = read_m5(path)
+    kept = part(len(demand), scale, least=40)
+    demand, groups = demand[:kept], {name: labels[:kept] for name, labels in groups.items()}
     held_out = int(demand.shape[1] * 0.8)
     origins = (
         range(HISTORY, held_out - HORIZON, 28)
@@ -107,10 +109,10 @@ def replay(path: Path, *, early: bool, method: str) -> None:
         else range(held_out, demand.shape[1] - HORIZON + 1, 14)
     )
     scores = Scores()
-    for origin in origins:
+    for origin in origins[: part(len(origins), scale)]:
         score_origin(demand, start, groups, origin=origin, method=method, scores=scores)
-    part = "tuned on" if early else "held out"
-    print(f"{demand.shape[0]} series, {len(origins)} origins ({part}), method {method}")
+    kind = "tuned on" if early else "held out"
+    print(f"{demand.shape[0]} series, {len(origins)} origins ({kind}), method {method}")
     scores.show()
 
 

@@ -1,12 +1,11 @@
 """Spare parts by month and by week: coverage and pinball loss beside z·σ on the whole history.
 
-Run: python bench/forecast_spares.py [--data FOLDER] [--method combined]
+Run: make bench BENCH=bench/forecast_spares.py ARGS="[--data FOLDER] [--scale 0.001]"
 
 Real demand of car parts (51 months) and of machine parts (100 weeks), where the files exist. At
 each origin everything before it is given and the next months or weeks are scored as one sum.
 """
 
-import argparse
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import numpy as np
 from pyarrow import parquet
 from scipy import stats
 
+from bench.tools.sizes import part, sized
 from stockmath.accuracy import pinball_loss
 from stockmath.classify import DemandClass, classify_demand
 from stockmath.forecasting import forecast_window
@@ -27,7 +27,7 @@ SETS = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--method", default="combined")
     options = parser.parse_args()
@@ -37,10 +37,11 @@ def main() -> None:
             print(f"skipped: there is no {path}")
             continue
         demand = read_wide(path, columns)
+        demand = demand[: part(len(demand), options.scale, least=100)]
         print(f"{file}: {demand.shape[0]} parts, {window} {period}s ahead, {options.method}")
         parts = [
             score(demand, origin, window=window, period=period, method=options.method)
-            for origin in origins
+            for origin in origins[: part(len(origins), options.scale)]
         ]
         show({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
 

@@ -1,6 +1,8 @@
 """Importing real invoice lines, beside raw SQL of the same rows on the same database.
 
-Run: python bench/import_sales.py [--data FILE]        (on DATABASE_URL, else on SQLite)
+Run: python bench/import_sales.py [--data FILE] [--scale 0.001]
+
+On the server DATABASE_URL names, else on SQLite.
 
 A database of its own is made and dropped. Printed are seconds, those the processor worked for us,
 rows a second and the peak of memory: reading and judging alone (a dry run), the whole import, the
@@ -8,7 +10,6 @@ same file again, and what plain COPY (PostgreSQL) or executemany (SQLite) takes 
 rows into a bare table with the same indexes.
 """
 
-import argparse
 import os
 import resource
 import sys
@@ -25,6 +26,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402 - After the settings are loaded.
 
+from bench.tools.sizes import first_rows, sized  # noqa: E402
 from catalog.services.categories import create_category  # noqa: E402
 from exchange.services.batches import open_batch, undo_batch  # noqa: E402
 from exchange.services.running import take_file, try_file  # noqa: E402
@@ -42,16 +44,18 @@ CATEGORY = "BENCH"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
-    data = parser.parse_args().data
+    options = parser.parse_args()
+    data = options.data
     if not data.exists():
         print(f"skipped: there is no {data}")
         return
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        measure(data)
+        with first_rows(data, options.scale, least=500) as rows:
+            measure(rows)
     finally:
         connection.creation.destroy_test_db(str(name), verbosity=0)
 

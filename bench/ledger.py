@@ -8,7 +8,6 @@ size takes some 5 GB of disk. Timed are the pages as their readers get them, vie
 included, several times each; and the verification, which must find nothing.
 """
 
-import argparse
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -19,16 +18,23 @@ from bench.tools.house import database, make_products  # Loads the settings.
 from django.db import connection  # isort: skip
 from django.test import Client
 
+from bench.tools.sizes import sized
 from core.models import User
 from inventory.choices import LocationKind, WarehouseKind
-from inventory.models import Location, StockMovement
+from inventory.models import LedgerCheck, Location, Period, StockMovement, Warehouse
 from inventory.selectors import outside, verify_ledger
+from inventory.selectors.checks import verified_month_end
+from inventory.selectors.ledger_sums import AsOf, Scope
+from inventory.selectors.valuation import stock_value
+from inventory.services.checking import check_ledger
 from inventory.services.ledger.lines import nameless_lots
+from inventory.services.periods import close_period
 from inventory.services.places import create_warehouse
 
 MOVEMENTS, PRODUCTS, WAREHOUSES = 10_000_000, 50_000, 20
 LINES, DAYS = 10, 730
 FIRST_DAY = date(2024, 1, 1)
+LAST_CLOSED = date(2025, 11, 1)  # The month before the last that has movements.
 RATE, RECEIVED = 7, 40  # A unit costs seven; forty come, then nine times one to four go.
 UNIT = 1_000_000
 DEEP = 20_000
@@ -61,9 +67,7 @@ COSTS = f"""
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0, help="1: full size; 0.001: a try.")
-    scale = parser.parse_args().scale
+    scale = sized(__doc__).parse_args().scale
     if connection.vendor != "postgresql":
         print("skipped: needs PostgreSQL, set DATABASE_URL")
         return
@@ -72,6 +76,7 @@ def main() -> None:
         movements = fill(int(MOVEMENTS * scale), max(int(PRODUCTS * scale), 50))
         print(f"{movements:,} movements filled in {time.perf_counter() - begun:.0f} s")
         measure(TIMES if scale > 0.01 else 3)
+        measure_sums()
 
 
 def fill(movements: int, count: int) -> int:
@@ -80,6 +85,9 @@ def fill(movements: int, count: int) -> int:
     lots = nameless_lots(products)
     shelves = [shelf(number) for number in range(WAREHOUSES)]
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SET session_replication_role = replica"
+        )  # Keys are right: none is looked up.
         ledger = Ledger(products, lots, shelves, movements)
         with cursor.copy(f"COPY inventory_stockdocument ({DOCUMENT}) FROM STDIN") as copy:
             for row in ledger.documents():
@@ -89,6 +97,7 @@ def fill(movements: int, count: int) -> int:
                 copy.write(row)
         cursor.execute(BALANCES)
         cursor.execute(COSTS)
+        cursor.execute("RESET session_replication_role")
         cursor.execute("VACUUM (ANALYZE)")
     return StockMovement.objects.count()
 
@@ -162,9 +171,35 @@ def measure(times: int) -> None:
     for path in ("/api/v1/stock", "/api/v1/documents"):
         deep = cursor_after(client, path, DEEP)
         timed(f"{path}, from row {DEEP:,}", lambda path=deep: opened(client, path), times)
+
+
+def measure_sums() -> None:
+    """Values as of a day and the verification, without a closed month and with one."""
+    print(f"{'':<44}{'s':>10}")
+    seconds("verify_ledger", agrees)
+    scope, day = Scope(tuple(Warehouse.objects.all())), LAST_CLOSED + timedelta(days=40)
+    seconds("value of every product, on a day", lambda: valued_on(day, scope))
+    seconds(f"close {LAST_CLOSED:%Y-%m}", lambda: close_period(actor=None, month=LAST_CLOSED))
+    seconds("value of every product, ten days later", lambda: valued_on(day, scope))
+    seconds("verify_ledger, with a month end to prove", lambda: check_ledger(is_whole=True))
+    since = verified_month_end()
+    assert since is not None
+    seconds(f"verify_ledger since {since}", lambda: agrees(since))
+    assert all(check.is_sound for check in LedgerCheck.objects.all())
+
+
+def agrees(since: Period | None = None) -> None:
+    assert verify_ledger(since) == [], "The ledger does not agree."
+
+
+def valued_on(day: date, scope: Scope) -> None:
+    assert stock_value("product", AsOf(day=day), scope)
+
+
+def seconds(what: str, work: Callable[[], object]) -> None:
     begun = time.perf_counter()
-    assert verify_ledger() == [], "The ledger does not agree."
-    print(f"{'verify_ledger':<44}{time.perf_counter() - begun:>9.2f} s", flush=True)
+    work()
+    print(f"{what:<44}{time.perf_counter() - begun:>10.2f}", flush=True)
 
 
 def opened(client: Client, path: str) -> None:

@@ -1,6 +1,6 @@
 """A planning run over real sales: total, shares of database and forecast, memory; beside raw SQL.
 
-Run: python bench/plan.py [--data FILE]
+Run: python bench/plan.py [--data FILE] [--scale 0.001]
 
 The file of invoice lines is imported by the product's own command into a scratch database (SQLite,
 or the server ``DATABASE_URL`` names), terms are made up, and everything is planned three times:
@@ -9,7 +9,6 @@ from nothing, again on the same data, and by one raw SQL statement for min/max a
 
 # ruff: noqa: E402 -- the house must be set up before its models can be imported.
 
-import argparse
 import io
 import os
 import resource
@@ -33,6 +32,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 
+from bench.tools.sizes import first_rows, sized
 from catalog.models import Category, Partner, Product, Unit
 from inventory.services.places import create_warehouse
 from purchasing.models import Supplier, SupplierTerms
@@ -139,7 +139,7 @@ def measure_baseline() -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     options = parser.parse_args()
     if not options.data.exists():
@@ -147,7 +147,8 @@ def main() -> None:
         return
     with scratch_database():
         print(f"database: {connection.vendor}")
-        fill(options.data)
+        with first_rows(options.data, options.scale, least=2_000) as rows:
+            fill(rows)
         measure("first run")
         measure("second run, same data")
         measure_baseline()

@@ -9,7 +9,6 @@ and by two, as two job workers post them. On SQLite, where one writes at a time,
 measured, with one client.
 """
 
-import argparse
 import gc
 import random
 import uuid
@@ -22,6 +21,7 @@ from django.db import connection  # isort: skip
 
 from bench.tools.clients import Act, Outcome, at_once
 from bench.tools.raw import raw_issuer
+from bench.tools.sizes import sized
 from inventory.choices import DocumentKind
 from inventory.models import Lot, StockMovement
 from inventory.selectors import verify_ledger
@@ -36,9 +36,7 @@ OPENING_LINES = 200_000
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0, help="1: full size; 0.001: a try.")
-    scale = parser.parse_args().scale
+    scale = sized(__doc__).parse_args().scale
     with database():
         made = world(max(int(PRODUCTS * scale), 200))
         tidy()

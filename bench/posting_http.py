@@ -8,23 +8,22 @@ issues of one line for 20 seconds. Promised are 100 documents a second, and that
 slowest takes 150 ms.
 """
 
-import argparse
 import time
 
 from bench.tools.served import Storm, house_on
 from bench.tools.servers import cluster, redis
+from bench.tools.sizes import sized
 
 CLIENTS, SECONDS, WARMING_SECONDS = 8, 20.0, 4.0
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0, help="1: full length; 0.001: a try.")
-    seconds = max(SECONDS * parser.parse_args().scale, 1.0)
+    scale = sized(__doc__).parse_args().scale
+    seconds, warming = max(SECONDS * scale, 1.0), max(WARMING_SECONDS * scale, 0.5)
     with cluster() as server, redis() as broker, house_on(server.url, broker) as house:
         warm = Storm(house, CLIENTS)
         with warm.raging():
-            time.sleep(WARMING_SECONDS)
+            time.sleep(warming)
         storm = Storm(house, CLIENTS)
         begun = time.perf_counter()
         with storm.raging():

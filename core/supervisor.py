@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-LONGEST_PAUSE_SECONDS = 30
-STEADY_SECONDS = 60  # A child that lived this long starts again without a pause.
+# However often it ends, the house is back within ten seconds: starting takes a few of them.
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.25, 1.0
+STEADY_SECONDS = 60  # A child that lived this long starts again at once, or nearly.
 GRACE_SECONDS = 15  # Between asking a child to end and ending it.
 GLANCE_SECONDS = 0.25
 
@@ -40,7 +41,8 @@ class Child:
         self.end_descendants()
         is_steady = time.monotonic() - self.started > STEADY_SECONDS
         self.failures = 1 if is_steady else self.failures + 1
-        pause = min(LONGEST_PAUSE_SECONDS, 2 ** (self.failures - 1))
+        doublings = min(self.failures - 1, 10)
+        pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2**doublings)
         self.process = None
         self.start_at = time.monotonic() + pause
         return pause

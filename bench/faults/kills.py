@@ -8,7 +8,6 @@ answered. Afterwards everything acknowledged must be there once, the ledger must
 job must have been done once. Printed: the longest time until the house was ready again.
 """
 
-import argparse
 import os
 import random
 import signal
@@ -18,8 +17,9 @@ from contextlib import suppress
 
 from bench.tools.served import House, Storm, house_on
 from bench.tools.servers import Cluster, cluster, redis
+from bench.tools.sizes import part, sized
 
-CLIENTS = 8
+CLIENTS, KILLS_EACH = 8, 20
 READY_SECONDS = 10.0
 JOBS = 400
 CALM_SECONDS = (0.7, 1.6)  # Between being ready and the next kill.
@@ -27,19 +27,21 @@ FINISHING_SECONDS = 420.0  # A lease lasts five minutes: a job of a killed worke
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--of", choices=["postgresql", "web", "workers"], action="append")
-    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--kills", type=int, default=KILLS_EACH)
     given = parser.parse_args()
     for target in given.of or ["postgresql", "web", "workers"]:
         with cluster() as server, redis() as broker, house_on(server.url, broker) as house:
-            drill(target, given.kills, server, house)
+            kills = part(given.kills, given.scale)
+            drill(target, kills, part(JOBS, given.scale, least=5), server, house)
 
 
-def drill(target: str, kills: int, server: Cluster, house: House) -> None:
+def drill(target: str, kills: int, jobs: int, server: Cluster, house: House) -> None:
     """One row: so many kills of ``target``, and what became of what was acknowledged."""
-    if target == "workers":
-        house.stage("jobs", str(JOBS))
+    jobs = jobs if target == "workers" else 0
+    if jobs:
+        house.stage("jobs", str(jobs))
     storm, waits = Storm(house, CLIENTS), []
     with storm.raging():
         for _ in range(kills):
@@ -58,9 +60,9 @@ def drill(target: str, kills: int, server: Cluster, house: House) -> None:
         flush=True,
     )
     assert found["lost"] == found["doubled"] == found["discrepancies"] == found["jobs_open"] == 0
-    assert found["rows_of_jobs"] >= found["jobs_done"] == (JOBS if target == "workers" else 0)
+    assert found["rows_of_jobs"] >= found["jobs_done"] == jobs
     assert set(storm.refusals) <= {0, 409, 500, 503}, storm.refusals
-    assert max(waits) <= READY_SECONDS, waits
+    assert max(waits) <= READY_SECONDS, [round(wait, 1) for wait in waits]
 
 
 def finished(house: House, storm: Storm, found: dict) -> dict:

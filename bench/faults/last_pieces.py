@@ -8,7 +8,6 @@ must get one, the others must be told why not; the ledger must agree, and Postgr
 seen a single deadlock.
 """
 
-import argparse
 import threading
 import time
 from collections import Counter
@@ -16,6 +15,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from bench.tools.house import World, database, world  # Loads the settings.
+from bench.tools.sizes import part, sized
 
 from django.db import connection  # isort: skip
 
@@ -41,29 +41,30 @@ Take = Callable[[], object]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--clients", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
+    rounds, clients = part(given.rounds, given.scale), part(given.clients, given.scale, least=10)
     if connection.vendor != "postgresql":
         print("skipped: needs PostgreSQL, set DATABASE_URL")
         return
     with database():
-        scene = Scene(world(given.rounds, is_stocked=False))
+        scene = Scene(world(rounds, is_stocked=False))
         answers: Counter[str] = Counter()
         begun = time.perf_counter()
         for number, product in enumerate(scene.world.products):
-            answers += scene.round(number, product, given.clients)
+            answers += scene.round(number, product, clients)
         assert verify_ledger() == [], "The ledger does not agree."
         with connection.cursor() as cursor:
             cursor.execute(DEADLOCKS)
             deadlocks = cursor.fetchone()[0]
     print(
-        f"{given.rounds} rounds of {given.clients} clients on {PIECES} pieces in "
+        f"{rounds} rounds of {clients} clients on {PIECES} pieces in "
         f"{time.perf_counter() - begun:.1f} s: {dict(answers)}, {deadlocks} deadlocks"
     )
     assert deadlocks == 0
-    assert answers["got one"] == PIECES * given.rounds
+    assert answers["got one"] == PIECES * rounds
     assert set(answers) <= {"got one", "InsufficientStock"}, answers
 
 

@@ -1,8 +1,8 @@
 """Does every projection still say what the ledger says?"""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
@@ -57,6 +57,28 @@ SUMS = """
         UNION ALL
         SELECT product_id, warehouse_id, 0, quantity, 0, value FROM {cost}
     ) AS one GROUP BY product_id, warehouse_id
+    HAVING SUM(should) <> SUM(there) OR SUM(should_value) <> SUM(there_value)
+"""
+MONTH_END_SUMS = """
+    WITH flow AS MATERIALIZED (
+        SELECT product_id, lot_id, source_id, destination_id,
+               SUM(quantity) AS quantity, SUM(value) AS value
+        FROM {movement} WHERE effective_on < %s
+        GROUP BY product_id, lot_id, source_id, destination_id
+    )
+    SELECT product_id, location_id, lot_id,
+           SUM(should), SUM(there), SUM(should_value), SUM(there_value) FROM (
+        SELECT product_id, location_id, lot_id, quantity AS should, 0 AS there,
+               value AS should_value, 0 AS there_value FROM (
+            SELECT product_id, lot_id, destination_id AS location_id, quantity, value FROM flow
+            UNION ALL
+            SELECT product_id, lot_id, source_id, -quantity, -value FROM flow
+        ) AS side JOIN {location} AS place ON place.id = location_id
+        WHERE warehouse_id IS NOT NULL
+        UNION ALL
+        SELECT product_id, location_id, lot_id, 0, quantity, 0, value FROM {snapshot}
+        WHERE period_id = %s
+    ) AS one GROUP BY product_id, location_id, lot_id
     HAVING SUM(should) <> SUM(there) OR SUM(should_value) <> SUM(there_value)
 """
 LATER = "WHERE effective_on >= %s"
@@ -156,25 +178,22 @@ def _snapshots() -> Iterator[Discrepancy]:
     period = periods.order_by("-month").first()
     if period is None:
         return
-    expected: defaultdict[BalanceKey, list[Decimal]] = defaultdict(lambda: [NOTHING, NOTHING])
-    until = StockMovement.objects.filter(effective_on__lt=month_after(period.month))
-    for side, sign in (("destination", 1), ("source", -1)):
-        sums = (
-            until.filter(**{f"{side}__warehouse__isnull": False})
-            .values_list("product_id", f"{side}_id", "lot_id")
-            .annotate(sum_quantity=total("quantity"), sum_value=total("value"))
-            .order_by()
-        )
-        for product, location, lot, quantity, value in sums.iterator():
-            expected[product, location, lot][0] += sign * quantity
-            expected[product, location, lot][1] += sign * value
-    kept = period.snapshots.values_list("product_id", "location_id", "lot_id", "quantity", "value")
-    found = {(product, place, lot): [q, v] for product, place, lot, q, v in kept.iterator()}
-    for key in expected.keys() | found.keys():
-        should, there = expected.get(key, [NOTHING] * 2), found.get(key, [NOTHING] * 2)
-        if should != there:
-            where = "{}: product {}, location {}, lot {}".format(period, *key)
-            yield Discrepancy("month end differs from the ledger", where, should, there)
+    statement = MONTH_END_SUMS.format(**_tables())
+    for key, should, there in _differing(statement, [month_after(period.month), period.pk]):
+        where = "{}: product {}, location {}, lot {}".format(period, *key)
+        yield Discrepancy("month end differs from the ledger", where, should, there)
+
+
+def _differing(statement: str, parameters: list[Any]) -> Iterator[tuple[BalanceKey, Any, Any]]:
+    """What should be and what is there, quantity and value, of each place they differ at."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        for *key, should, there, should_value, there_value in sorted(cursor.fetchall()):
+            yield (
+                (key[0], key[1], key[2]),
+                [from_units(should), from_units(should_value)],
+                [from_units(there), from_units(there_value)],
+            )
 
 
 def _limits() -> Iterator[Discrepancy]:

@@ -85,7 +85,7 @@ def test_a_child_that_ends_is_started_again(tmp_path, capsys):
     Supervisor([child("short", COUNTING, str(log))], say=print).run(while_starting=lambda: True)
 
     watcher.join()
-    assert "short ended with 3; it starts again in 1 s" in capsys.readouterr().out
+    assert "short ended with 3; it starts again in 0.25 s" in capsys.readouterr().out
 
 
 def test_pauses_grow_until_the_child_was_steady():
@@ -98,8 +98,8 @@ def test_pauses_grow_until_the_child_was_steady():
     short.start()
     short.started -= STEADY_SECONDS + 1
 
-    assert pauses == [1, 2, 4, 8, 16, 30, 30]
-    assert short.plan_restart() == 1
+    assert pauses == [0.25, 0.5, 1, 1, 1, 1, 1]
+    assert short.plan_restart() == 0.25
 
 
 def test_the_greeting_is_said_once():
