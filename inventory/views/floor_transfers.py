@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
-from django.db.models import Count as Rows
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -75,12 +74,12 @@ def floor_transfers(request: Request) -> HttpResponse:
         words = _("No transfer of your places has the number “%(code)s”.") % {"code": number}
         return refused(request, words, back=reverse("inventory:floor-transfers"))
     mine = Warehouse.objects.visible_to(request.user)
-    rows = Transfer.objects.for_display().annotate(line_count=Rows("lines")).order_by("expected_on")
+    rows = Transfer.objects.for_display().order_by("expected_on", "pk")
     coming = rows.filter(destination__in=mine, status=TransferStatus.SHIPPED)
     leaving = rows.filter(source__in=mine, status=TransferStatus.DRAFT)
     context = {
-        "coming": coming.order_by("expected_on", "pk")[:SHOWN_MAX],
-        "leaving": leaving.order_by("expected_on", "pk")[:SHOWN_MAX],
+        "coming": coming[:SHOWN_MAX],
+        "leaving": leaving[:SHOWN_MAX],
         "may_make": request.user.has_perm(ADD),
     }
     return render(request, "inventory/floor_transfers.html", context)
@@ -280,11 +279,14 @@ def _page(
     is_open = transfer.status in OPEN_TRANSFERS
     shown = rows or (_rows(request, transfer, None, {}) if is_open else [])
     done = request.GET.get("done", "")
-    documents = StockDocument.objects.visible_to(request.user)
+    documents = StockDocument.objects.filter(origin=f"transfer:{transfer.pk}")
+    documents = documents.visible_to(request.user)
+    document = documents.filter(pk=int(done)).first() if done.isdecimal() else None
     context = _context(request, transfer, shown) | {
         "adds": is_draft and "1" in (request.GET.get("add"), request.POST.get("add")),
         "may_step": is_open and place.may_be_used_by(request.user),
         "lines": transfer.lines.select_related("product__unit").order_by("pk"),
-        "document": documents.filter(pk=int(done)).first() if done.isdecimal() else None,
+        "document": document,
+        "is_shipment": document is not None and document.key.startswith("ship:"),
     }
     return render(request, "inventory/floor_transfer.html", context, status=status)

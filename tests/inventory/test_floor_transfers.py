@@ -97,7 +97,7 @@ def test_made_shipped_and_received_by_scanning(client, way, keeper):
 
     scan(client, transfer, BOX, "s3")
     told = scan(client, transfer, EAN, "s4").content.decode()
-    assert "Complete" in told
+    assert "All counted" in told
     finish(client, transfer)
 
     assert (transfer.status, held(way[1])) == (TransferStatus.RECEIVED, {"": 13})
