@@ -256,7 +256,7 @@ class ReceivedPartForm(HouseForm):
         serials = serials_in(whole.lot_code)
         if not quantity or self.line.product.tracking != Tracking.SERIAL or not serials:
             return [whole] if quantity else []
-        missing = [""] * int(quantity - len(serials))  # Told as a lot that is needed.
+        missing = [""] if quantity > len(serials) else []  # Refused: a lot is needed.
         return [
             replace(
                 whole,
