@@ -184,9 +184,9 @@ class ReceivedPartForm(HouseForm):
     """What came for one order line, of one lot and into one bin."""
 
     quantity = QuantityField(label=_("Quantity received"), required=False, min_value=0)
-    damaged = QuantityField(label=_("Of these damaged"), required=False, min_value=0)
     lot = forms.CharField(label=_("Lot"), required=False, max_length=SERIALS_LENGTH_MAX)
     expires_on = DayField(label=_("Expires on"), required=False)
+    damaged = QuantityField(label=_("Of these damaged"), required=False, min_value=0)
     bin = LookupField(
         Location.objects.none(),
         label=_("Bin"),
@@ -256,7 +256,7 @@ class ReceivedPartForm(HouseForm):
         serials = serials_in(whole.lot_code)
         if not quantity or self.line.product.tracking != Tracking.SERIAL or not serials:
             return [whole] if quantity else []
-        missing = [""] * int(quantity - len(serials))  # Told as a lot that is needed.
+        missing = [""] if quantity > len(serials) else []  # Refused: a lot is needed.
         return [
             replace(
                 whole,

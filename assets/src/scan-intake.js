@@ -24,6 +24,7 @@ const { owner } = document.currentScript.dataset; // Each person's scans are the
 
 /** What the server has not answered yet of this field, oldest first: codes, and what was typed beside them. */
 const scans = {
+  isLeaving: false, // Another page is on its way: what is scanned now is meant for that.
   isDrawing: false, // While an answer replaces fields: what they tell then is not somebody's doing.
 
   get name() {
@@ -46,7 +47,8 @@ const scans = {
   /** A code joins the queue, with the other fields of its form. */
   take(form, text) {
     const code = text.trim();
-    if (code) this.add(form.action, { ...fieldsOf(form), code });
+    if (code && this.isLeaving) this.handOver([code]);
+    else if (code) this.add(form.action, { ...fieldsOf(form), code });
   },
 
   /** Scans of unknown codes wait beside the queue until their codes have products. */
@@ -68,13 +70,21 @@ const scans = {
 
   /** A scan opened another page: those after it are meant for that one. */
   handOn() {
-    const codes = this.all().map((scan) => scan.fields.code).filter(Boolean);
+    this.isLeaving = true;
+    this.handOver(this.all().map((scan) => scan.fields.code).filter(Boolean));
     this.keep([]);
-    sessionStorage.setItem(`handed:${owner}`, JSON.stringify(codes));
+  },
+
+  handed() {
+    return JSON.parse(sessionStorage.getItem(`handed:${owner}`) ?? '[]');
+  },
+
+  handOver(codes) {
+    sessionStorage.setItem(`handed:${owner}`, JSON.stringify([...this.handed(), ...codes]));
   },
 
   takeHanded(form) {
-    const codes = JSON.parse(sessionStorage.getItem(`handed:${owner}`) ?? '[]');
+    const codes = this.handed();
     sessionStorage.removeItem(`handed:${owner}`);
     codes.forEach((code) => this.take(form, code));
   },

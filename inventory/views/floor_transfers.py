@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
-from django.db.models import Count as Rows
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,12 +21,14 @@ from core.requests import Request
 from core.scan_answers import led, refused, taken
 from core.toasts import tell
 from inventory.choices import OPEN_TRANSFERS, TransferStatus
+from inventory.forms import new_key
 from inventory.forms.floor import FloorTransferStartForm, TransferPartForm
 from inventory.models import Location, StockDocument, Transfer, TransferLine, Warehouse
 from inventory.selectors.scanned import goods_or_bin
 from inventory.services.transfers import receive_transfer, ship_transfer, start_transfer
 from inventory.services.transfers.counting import (
     add_and_count,
+    ask_for_counted,
     count_all,
     count_for_transfer,
     expected_of,
@@ -75,12 +76,12 @@ def floor_transfers(request: Request) -> HttpResponse:
         words = _("No transfer of your places has the number “%(code)s”.") % {"code": number}
         return refused(request, words, back=reverse("inventory:floor-transfers"))
     mine = Warehouse.objects.visible_to(request.user)
-    rows = Transfer.objects.for_display().annotate(line_count=Rows("lines")).order_by("expected_on")
+    rows = Transfer.objects.for_display().order_by("expected_on", "pk")
     coming = rows.filter(destination__in=mine, status=TransferStatus.SHIPPED)
     leaving = rows.filter(source__in=mine, status=TransferStatus.DRAFT)
     context = {
-        "coming": coming.order_by("expected_on", "pk")[:SHOWN_MAX],
-        "leaving": leaving.order_by("expected_on", "pk")[:SHOWN_MAX],
+        "coming": coming[:SHOWN_MAX],
+        "leaving": leaving[:SHOWN_MAX],
         "may_make": request.user.has_perm(ADD),
     }
     return render(request, "inventory/floor_transfers.html", context)
@@ -136,7 +137,7 @@ def floor_transfer_scan(request: Request, pk: int) -> HttpResponse:
     """One scan: goods count for their line, a bin is where those before it lie."""
     transfer = _find(request, pk, OPEN_TRANSFERS)
     count, key = _count(request, transfer), request.headers.get(HEADER, "")
-    code, adds = request.POST.get("code", ""), request.POST.get("add") == "1"
+    code, adds = request.POST.get("code", ""), _adds(request, transfer)
     back = f"{reverse('inventory:floor-transfer', args=[pk])}{'?add=1' if adds else ''}"
     if not request.headers.get("HX-Request"):
         redraw_if_refused(request, partial(_page, request, transfer))
@@ -152,7 +153,7 @@ def floor_transfer_scan(request: Request, pk: int) -> HttpResponse:
             words = _("Scan the goods: from which bins they leave is worked out.")
             return refused(request, words, back=back)
         shelve_for_transfer(transfer, count, scanned, key=key)
-    elif adds and is_draft:
+    elif adds:
         given = {"transfer": transfer, "count": count, "goods": scanned, "key": key}
         lit = add_and_count(actor=request.user, **given).pk
     else:
@@ -169,11 +170,15 @@ def floor_transfer_count(request: Request, pk: int) -> HttpResponse:
     """What was typed for a part is kept, so that the next scan does not lose it."""
     transfer = _find(request, pk, OPEN_TRANSFERS)
     count, typed = _count(request, transfer), _typed(request, transfer)
+    key = request.headers.get(HEADER) or new_key()
     for row in typed:
         for at, form in zip(row.places, row.forms, strict=True):
             if form.is_valid():
                 parts = with_part(count.parts(row.line.pk), at, form.as_part())
                 count.put(row.line.pk, parts)
+        if _adds(request, transfer):
+            given = {"transfer": transfer, "line": row.line, "count": count, "key": key}
+            ask_for_counted(actor=request.user, **given)
     wrong = {form.prefix: form for row in typed for form in row.forms if not form.is_valid()}
     return _lines(request, transfer, lit=typed[-1].line.pk if typed else None, wrong=wrong)
 
@@ -197,6 +202,12 @@ def _count(request: Request, transfer: Transfer) -> Count:
     """What the reader has counted; shipping and receiving are counts of their own."""
     step = "shipping" if transfer.status == TransferStatus.DRAFT else "arriving"
     return count_in(request.session, f"{step}:{transfer.pk}")
+
+
+def _adds(request: Request, transfer: Transfer) -> bool:
+    """Whether what is counted beyond what the draft asks for is added to it."""
+    given = request.POST.get("add") or request.GET.get("add")
+    return transfer.status == TransferStatus.DRAFT and given == "1"
 
 
 def _typed(request: Request, transfer: Transfer) -> list[Row]:
@@ -265,6 +276,7 @@ def _context(request: Request, transfer: Transfer, rows: list[Row]) -> dict[str,
     return {
         "transfer": transfer,
         "rows": rows,
+        "adds": _adds(request, transfer),
         "key": request.POST.get("key") or _count(request, transfer).key,
         "step": "ship" if transfer.status == TransferStatus.DRAFT else "receive",
         "missing": [row for row in rows if row.missing > 0],
@@ -280,11 +292,13 @@ def _page(
     is_open = transfer.status in OPEN_TRANSFERS
     shown = rows or (_rows(request, transfer, None, {}) if is_open else [])
     done = request.GET.get("done", "")
-    documents = StockDocument.objects.visible_to(request.user)
+    documents = StockDocument.objects.filter(origin=f"transfer:{transfer.pk}")
+    documents = documents.visible_to(request.user)
+    document = documents.filter(pk=int(done)).first() if done.isdecimal() else None
     context = _context(request, transfer, shown) | {
-        "adds": is_draft and "1" in (request.GET.get("add"), request.POST.get("add")),
         "may_step": is_open and place.may_be_used_by(request.user),
         "lines": transfer.lines.select_related("product__unit").order_by("pk"),
-        "document": documents.filter(pk=int(done)).first() if done.isdecimal() else None,
+        "document": document,
+        "is_shipment": document is not None and document.key.startswith("ship:"),
     }
     return render(request, "inventory/floor_transfer.html", context, status=status)

@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 
 from core.counts import SCANS_REMEMBERED, as_text, count_in, parts_sent, shown_parts, with_part
 
 
 def test_parts_sum_to_the_line_and_others_stay():
-    count = count_in(SessionBase(), "paper:1")
+    count = count_in(SessionStore(), "paper:1")
 
     count.put(7, [{"quantity": "1.5"}, {"quantity": ""}, {"quantity": "2", "lot": "A"}])
 
@@ -25,7 +25,7 @@ def test_a_part_keeps_its_place():
 
 
 def test_the_latest_scans_are_known():
-    count = count_in(SessionBase(), "paper:1")
+    count = count_in(SessionStore(), "paper:1")
 
     for number in range(SCANS_REMEMBERED + 1):
         count.remember(f"s{number}", 7, number % 2)
@@ -35,7 +35,7 @@ def test_the_latest_scans_are_known():
 
 
 def test_what_is_posted_is_forgotten_and_the_next_count_has_another_key():
-    session = SessionBase()
+    session = SessionStore()
     first = count_in(session, "paper:1")
     first.put(7, [{"quantity": "1"}])
     assert count_in(session, "paper:1").key == first.key

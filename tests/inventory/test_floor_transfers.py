@@ -97,7 +97,7 @@ def test_made_shipped_and_received_by_scanning(client, way, keeper):
 
     scan(client, transfer, BOX, "s3")
     told = scan(client, transfer, EAN, "s4").content.decode()
-    assert "Complete" in told
+    assert "All counted" in told
     finish(client, transfer)
 
     assert (transfer.status, held(way[1])) == (TransferStatus.RECEIVED, {"": 13})
@@ -157,7 +157,7 @@ def test_more_or_other_goods_than_asked_for_are_told(client, way, keeper):
     assert [answer.status_code for answer in (many, wrong, unknown)] == [422] * 3
     assert transfer.lines.get().quantity == 3
     page = client.get(url("transfer", transfer.pk)).content.decode()
-    assert "One line is not complete: what is missing is not sent." in page
+    assert "Not all is counted: what is missing is not sent." in page
     assert not transfer.lines.filter(product=other).exists()
 
 
@@ -171,6 +171,24 @@ def test_what_is_added_must_be_there(client, way, keeper):
 
     assert answer.status_code == 422
     assert transfer.lines.exists() is False
+
+
+def test_typing_more_of_what_is_added_asks_for_more(client, way, keeper):
+    stocked(way[0])
+    start = {"key": "k", "source": way[0].pk, "destination": way[1].pk}
+    client.post(url("transfer-new"), start)
+    transfer = Transfer.objects.get()
+    scan(client, transfer, EAN, "s1", add="1")
+    line = transfer.lines.get()
+    typed = {f"line-{line.pk}-quantity": "7", "add": "1"}
+    headers = {"HX-Request": "true", "Idempotency-Key": "t1"}
+
+    for _again in range(2):
+        client.post(url("transfer-count", transfer.pk), typed, headers=headers)
+
+    assert transfer.lines.get().quantity == 7
+    finish(client, transfer)
+    assert held(way[0]) == {"": 13}
 
 
 def test_everything_is_here_with_one_tap(client, way, keeper):

@@ -248,3 +248,25 @@ def test_a_scanned_order_is_opened(client, come):
     assert url("order", line) in find(line.order.number)["HX-Trigger"]
     unknown = find("nonsense")
     assert (unknown.status_code, "nonsense" in unknown["HX-Trigger"]) == (422, True)
+
+
+@pytest.mark.parametrize("quantity", ["3", "2.5", "1000000000"])
+def test_a_piece_without_its_serial_number_is_not_taken_in(client, come, quantity):
+    line = come(line_of(Tracking.SERIAL))
+    typed = {f"line-{line.pk}-quantity": quantity, f"line-{line.pk}-lot": "SN1, SN2", "key": "k"}
+
+    answer = client.post(url("post", line), typed)
+
+    assert answer.status_code == 422
+    assert "name the lot or serial number" in answer.content.decode()
+    assert StockDocument.objects.exists() is False
+
+
+def test_a_serial_number_typed_twice_is_told(client, come):
+    line = come(line_of(Tracking.SERIAL))
+    typed = {f"line-{line.pk}-quantity": "2", f"line-{line.pk}-lot": "SN1，SN1", "key": "k"}
+
+    answer = client.post(url("post", line), typed)
+
+    assert answer.status_code == 422
+    assert "A serial number stands here twice." in answer.content.decode()

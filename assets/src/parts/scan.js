@@ -208,7 +208,8 @@ class ScanField {
     this.form.classList.add(isGood ? 'is-good' : 'is-bad');
     const last = this.form.querySelector('[data-scan-last]');
     const words = events.toast?.message ?? (answer.status === 422 ? '' : last.dataset.refused);
-    last.textContent = isGood ? code : [code, words].filter(Boolean).join(': ');
+    const told = words.includes(code) ? words : [code, words].filter(Boolean).join(': ');
+    last.textContent = isGood ? code : told;
     last.classList.toggle('is-bad', !isGood);
     this.leadsTo = events.scan?.leads_to;
     this.offer(events.scan, scan);

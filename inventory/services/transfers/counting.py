@@ -83,6 +83,25 @@ def add_and_count(
     return count_for_transfer(transfer, count, goods, key=key)
 
 
+def ask_for_counted(
+    *, actor: User, transfer: Transfer, line: TransferLine, count: Count, key: str
+) -> None:
+    """The draft asks for as much of ``line`` as was counted, if that is more. Safe to repeat.
+
+    Raises:
+        what ``add_to_transfer`` raises.
+    """
+    lacking = count.total(line.pk) - line.quantity
+    if lacking > 0:
+        add_to_transfer(
+            actor=actor,
+            transfer=transfer,
+            product=line.product,
+            quantity=lacking,
+            key=f"floor:{actor.pk}:{key}",
+        )
+
+
 def count_all(transfer: Transfer, count: Count) -> None:
     """Everything that is asked for, or on its way, is counted, whatever was before."""
     for line in transfer.lines.all():
