@@ -113,7 +113,7 @@ MUTANTS = (
     Mutant(
         "a closed month takes documents",
         f"{LEDGER}/periods.py",
-        "if _is_closed(month):",
+        "if is_closed:",
         "if False:",
         POSTING,
     ),

@@ -1,5 +1,6 @@
 """Does every projection still say what the ledger says?"""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
