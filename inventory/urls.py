@@ -12,6 +12,7 @@ from inventory.views import (
     expiry,
     floor,
     floor_transfers,
+    floor_ways,
     labels,
     lots,
     periods,
@@ -152,8 +153,8 @@ urlpatterns = [
     path("floor/requests/new/", requests.floor_request_create, name="floor-request-create"),
     path("floor/requests/<int:pk>/", requests.floor_request, name="floor-request"),
     path("floor/lookup/", places.floor_lookup, name="floor-lookup"),
-    path("floor/transfers/", floor_transfers.floor_transfers, name="floor-transfers"),
-    path("floor/transfers/new/", floor_transfers.floor_transfer_create, name="floor-transfer-new"),
+    path("floor/transfers/", floor_ways.floor_transfers, name="floor-transfers"),
+    path("floor/transfers/new/", floor_ways.floor_transfer_create, name="floor-transfer-new"),
     path("floor/transfers/<int:pk>/", floor_transfers.floor_transfer, name="floor-transfer"),
     path(
         "floor/transfers/<int:pk>/scan",

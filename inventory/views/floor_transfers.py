@@ -1,4 +1,4 @@
-"""Transfers on a phone: made, shipped and received by scanning their goods."""
+"""One transfer on a phone: filled, shipped and received by scanning its goods."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,14 +18,14 @@ from core.counts import Count, count_in, parts_sent, prefix_of, shown_parts, wit
 from core.http import redraw_if_refused
 from core.quantities import NOTHING
 from core.requests import Request
-from core.scan_answers import led, refused, taken
+from core.scan_answers import refused, taken
 from core.toasts import tell
 from inventory.choices import OPEN_TRANSFERS, TransferStatus
 from inventory.forms import new_key
-from inventory.forms.floor import FloorTransferStartForm, TransferPartForm
-from inventory.models import Location, StockDocument, Transfer, TransferLine, Warehouse
+from inventory.forms.floor import TransferPartForm
+from inventory.models import Location, StockDocument, Transfer, TransferLine
 from inventory.selectors.scanned import goods_or_bin
-from inventory.services.transfers import receive_transfer, ship_transfer, start_transfer
+from inventory.services.transfers import receive_transfer, ship_transfer
 from inventory.services.transfers.counting import (
     add_and_count,
     ask_for_counted,
@@ -39,8 +39,6 @@ from inventory.values import TransferPart
 from inventory.views.floor import unknown_code
 
 CHANGE = "inventory.change_transfer"
-ADD = "inventory.add_transfer"
-SHOWN_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +59,6 @@ class Row:
     @property
     def is_valid(self) -> bool:
         return all(form.is_valid() for form in self.forms)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required(CHANGE, raise_exception=True)
-def floor_transfers(request: Request) -> HttpResponse:
-    """What comes to the reader's places and what leaves them; a scanned number opens one."""
-    if request.method == "POST":
-        number = request.POST.get("code", "").strip()
-        found = Transfer.objects.visible_to(request.user).filter(number__iexact=number).first()
-        if found is not None:
-            return led(request, reverse("inventory:floor-transfer", args=[found.pk]))
-        words = _("No transfer of your places has the number “%(code)s”.") % {"code": number}
-        return refused(request, words, back=reverse("inventory:floor-transfers"))
-    mine = Warehouse.objects.visible_to(request.user)
-    rows = Transfer.objects.for_display().order_by("expected_on", "pk")
-    coming = rows.filter(destination__in=mine, status=TransferStatus.SHIPPED)
-    leaving = rows.filter(source__in=mine, status=TransferStatus.DRAFT)
-    context = {
-        "coming": coming[:SHOWN_MAX],
-        "leaving": leaving[:SHOWN_MAX],
-        "may_make": request.user.has_perm(ADD),
-    }
-    return render(request, "inventory/floor_transfers.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@permission_required(ADD, raise_exception=True)
-def floor_transfer_create(request: Request) -> HttpResponse:
-    """From where to where; the goods are scanned on the next page."""
-    form = FloorTransferStartForm(request.POST or None, user=request.user)
-    page = partial(render, request, "inventory/floor_transfer_start.html", {"form": form})
-    if request.method != "POST":
-        return page()
-    if not form.is_valid():
-        return page(status=422)
-    redraw_if_refused(request, page, form)
-    transfer = start_transfer(actor=request.user, **form.cleaned_data)
-    return redirect(f"{reverse('inventory:floor-transfer', args=[transfer.pk])}?add=1")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
