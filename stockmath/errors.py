@@ -10,7 +10,8 @@ class StockmathError(ValueError):
         └── StockmathError
             ├── InvalidParameter     a value lies outside what the formula is defined for
             ├── NotEnoughHistory     the answer needs more observations than were given
-            └── UnknownMethod        no method of that name is registered
+            ├── UnknownMethod        no method of that name is registered
+            └── MissingPart          an optional library that the method needs is not installed
 
     ``sentence`` may have places for ``facts``, so that whoever shows it can translate it.
 
@@ -36,3 +37,7 @@ class NotEnoughHistory(StockmathError):
 
 class UnknownMethod(StockmathError):
     """No method of that name is registered; the sentence lists the names there are."""
+
+
+class MissingPart(StockmathError):
+    """An optional library that the method needs is not installed; the sentence names it."""

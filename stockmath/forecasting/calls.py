@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stockmath.forecasting.ahead import periods_ahead
+from stockmath.forecasting.answers import learned_factors, promised
 from stockmath.forecasting.asked import (
     check_seed,
     lead_time_spread,
@@ -17,7 +18,6 @@ from stockmath.forecasting.asked import (
 from stockmath.forecasting.backtest import backtest
 from stockmath.forecasting.launch import faded, sparse_ceiling
 from stockmath.forecasting.models import Model, Purpose
-from stockmath.forecasting.quantiles import conformal_factors, window_quantiles
 from stockmath.forecasting.results import PanelForecast, WindowForecast
 from stockmath.forecasting.scaling import prepare
 from stockmath.parameters import settle
@@ -218,12 +218,15 @@ def forecast_window(
     ascending, back = np.unique(levels, return_inverse=True)
     past = backtest(ready.panel, model, length=length)
     sd = np.hypot(past.sd, past.mean / length * late)
-    answer = window_quantiles(
+    now = np.full((1, length.size), ready.panel.n_periods)
+    answer = promised(
+        model,
         past.mean,
         sd,
+        level=model.level(now)[0],
         unit=ready.scale.unit,
         levels=ascending,
-        factors=conformal_factors(past, ascending),
+        factors=learned_factors(model, past, ascending),
     )
     answer = np.minimum(answer, sparse_ceiling(ready.panel, length, ascending))
     goes_on = ~faded(ready.panel, past.mean)

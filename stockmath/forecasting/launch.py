@@ -155,7 +155,7 @@ def shrunk_path(panel: Panel, cleared: FloatArray, path: FloatArray) -> FloatArr
     Returns
     -------
     FloatArray
-        Shape of ``path``. A series seen for 56 days, 12 weeks or 4 months has its own level; one that
+        Shape of ``path``. A series seen for 56 days, 12 weeks or 4 months has its own level; one
     never sold keeps its zero, since without a sale its size is unknown.
 
     Notes
