@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import numpy as np
+from statsmodels.tsa.holtwinters import ExponentialSmoothing
+from statsmodels.tsa.statespace.sarimax import SARIMAX
 
 from stockmath.arrays import FloatArray
 from stockmath.forecasting.drivers import centred
@@ -134,8 +136,6 @@ def _regressors(panel: Panel, number: int, horizon: int) -> FloatArray:
 def _fit_ets(
     demand: FloatArray, regressors: FloatArray, season: int, seconds: float
 ) -> FloatArray | None:
-    from statsmodels.tsa.holtwinters import ExponentialSmoothing  # noqa: PLC0415
-
     horizon = len(regressors) - len(demand)
 
     def fitted(trend: bool, shape: str | None) -> tuple[float, FloatArray]:  # noqa: FBT001
@@ -157,8 +157,6 @@ def _fit_ets(
 def _fit_arima(
     demand: FloatArray, regressors: FloatArray, _season: int, seconds: float
 ) -> FloatArray | None:
-    from statsmodels.tsa.statespace.sarimax import SARIMAX  # noqa: PLC0415
-
     past, future = regressors[: len(demand)], regressors[len(demand) :]
 
     def fitted(order: tuple[int, int, int]) -> tuple[float, FloatArray]:

@@ -6,6 +6,11 @@ from typing import Any
 
 import numpy as np
 
+try:  # An optional part: hundreds of megabytes.
+    import torch
+except ImportError:
+    torch = None
+
 from stockmath.arrays import FloatArray, IntArray
 from stockmath.errors import MissingPart
 from stockmath.forecasting.level import running_sum
@@ -35,9 +40,8 @@ class Network:
 
         ``seasons`` (context + horizon, 2) is the place in the season of each period, as a circle.
         """
-        torch = _torch()
         with torch.no_grad():
-            values, calendar = _tensors(torch, past, seasons)
+            values, calendar = _tensors(past, seasons)
             state, means, last = None, [], values[:, :1]
             for period in range(len(seasons)):
                 step = torch.cat([last, calendar[period].expand(len(past), 2)], dim=1)[:, None]
@@ -53,14 +57,13 @@ class Network:
     def saved(self) -> bytes:
         """Return the weights as bytes."""
         buffer = BytesIO()
-        _torch().save(self._module.state_dict(), buffer)
+        torch.save(self._module.state_dict(), buffer)
         return buffer.getvalue()
 
     @classmethod
     def loaded(cls, weights: bytes, *, context: int) -> "Network":
         """Return the network that ``saved`` wrote."""
-        torch = _torch()
-        module = _module(torch)
+        module = _module()
         module.load_state_dict(torch.load(BytesIO(weights), weights_only=True))
         return cls(module, context)
 
@@ -103,7 +106,7 @@ def lstm(panel: Panel, parameters: Mapping[str, float], purpose: Purpose) -> Ahe
     forecasting with autoregressive recurrent networks, International Journal of Forecasting 36(3),
     1181–1191.
     """
-    _torch()
+    _needed()
     base = level_alone(panel, settle(find(FALLBACK).parameters, None, period=panel.period))
     context = CONTEXT[panel.period]
     if panel.n_series < SERIES_MIN or panel.n_periods < 3 * context:
@@ -141,24 +144,23 @@ def train(panel: Panel, *, epochs: int, seed: int) -> Network:
     MissingPart
         PyTorch is not installed.
     """
-    torch = _torch()
+    _needed()
     context = CONTEXT[panel.period]
     generator = np.random.default_rng(seed)
     values, starts = _windows(panel, context, generator)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        module = _module(torch)
+        module = _module()
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        _learn(torch, module, panel, values, starts, epochs=epochs, generator=generator)
+        _learn(module, panel, values, starts, epochs=epochs, generator=generator)
     finally:
         torch.set_num_threads(threads)
     return Network(module, context)
 
 
 def _learn(
-    torch: Any,
     module: Any,
     panel: Panel,
     values: FloatArray,
@@ -173,11 +175,11 @@ def _learn(
     for _epoch in range(epochs):
         for batch in np.array_split(generator.permutation(len(values)), -(-len(values) // BATCH)):
             seasons = circle[starts[batch][:, None] + np.arange(length)]
-            demand, calendar = _tensors(torch, values[batch], seasons)
+            demand, calendar = _tensors(values[batch], seasons)
             actual = torch.as_tensor(values[batch, 1:], dtype=torch.float32)
             out, _state = module.lstm(torch.cat([demand[:, :-1, None], calendar], dim=2))
             mean, size = module.head(out)
-            loss = _loss(torch, actual, mean, size)
+            loss = _loss(actual, mean, size)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(module.parameters(), 1.0)
@@ -207,14 +209,14 @@ def _circle(panel: Panel, start: int, count: int) -> FloatArray:
     return np.stack([np.sin(angle), np.cos(angle)], axis=1)
 
 
-def _tensors(torch: Any, demand: FloatArray, seasons: FloatArray) -> tuple[Any, Any]:
+def _tensors(demand: FloatArray, seasons: FloatArray) -> tuple[Any, Any]:
     return (
         torch.log1p(torch.as_tensor(demand, dtype=torch.float32)),
         torch.as_tensor(seasons, dtype=torch.float32),
     )
 
 
-def _loss(torch: Any, actual: Any, mean: Any, size: Any) -> Any:
+def _loss(actual: Any, mean: Any, size: Any) -> Any:
     """Mean negative log likelihood of a negative binomial, for any number not below zero."""
     likelihood = (
         torch.lgamma(actual + size)
@@ -226,7 +228,7 @@ def _loss(torch: Any, actual: Any, mean: Any, size: Any) -> Any:
     return -likelihood.mean()
 
 
-def _module(torch: Any) -> Any:
+def _module() -> Any:
     class Layers(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
@@ -240,11 +242,8 @@ def _module(torch: Any) -> Any:
     return Layers()
 
 
-def _torch() -> Any:
-    try:
-        import torch  # noqa: PLC0415  # An optional part: hundreds of megabytes.
-    except ImportError as error:
+def _needed() -> None:
+    if torch is None:
         raise MissingPart(
             "The method lstm needs PyTorch, which is not installed: pip install torch."
-        ) from error
-    return torch
+        )
