@@ -174,3 +174,39 @@ def rmsse(actual: FloatArray, forecast: FloatArray, *, history: FloatArray) -> F
     error = ((happened - expected) ** 2).mean(axis=1)
     ratio: FloatArray = np.sqrt(error / np.where(scale > 0, scale, 1.0))
     return ratio
+
+
+def bias(actual: ArrayLike, forecast: ArrayLike) -> float:
+    r"""Return how much too high forecasts were, in proportion to what came.
+
+    Σ (f − y) / Σ y: above zero is too high
+
+    Parameters
+    ----------
+    actual, forecast
+        Shapes that broadcast, same unit; ``actual`` is not negative and not zero throughout.
+
+    Returns
+    -------
+    float
+        No unit.
+
+    Raises
+    ------
+    InvalidParameter
+        A value is not finite, ``actual`` is negative or sums to zero, or shapes do not fit.
+
+    References
+    ----------
+    As `wape`.
+
+    Examples
+    --------
+    >>> bias([10.0, 30.0], [12.0, 32.0])
+    0.1
+    """
+    happened, expected = same_shape(
+        actual=not_negative("actual", actual), forecast=finite("forecast", forecast)
+    )
+    total = positive("the sum of actual", happened.sum())
+    return float((expected - happened).sum() / total)

@@ -14,7 +14,8 @@ class StockmathError(ValueError):
             │   ├── OutOfRange       zero or less, or a share that is not between 0 and 1
             │   └── WrongShape       arrays that do not fit one another
             ├── NotEnoughHistory     the answer needs more observations than were given
-            └── UnknownMethod        no method of that name is registered
+            ├── UnknownMethod        no method of that name is registered
+            └── MissingPart          an optional library that the method needs is not installed
 
     ``sentence`` may have places for ``facts``, so that whoever shows it can translate it.
 
@@ -56,3 +57,7 @@ class NotEnoughHistory(StockmathError):
 
 class UnknownMethod(StockmathError):
     """No method of that name is registered; the sentence lists the names there are."""
+
+
+class MissingPart(StockmathError):
+    """An optional library that the method needs is not installed; the sentence names it."""

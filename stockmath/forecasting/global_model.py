@@ -83,7 +83,7 @@ class GlobalModel:
 
 
 def fit_global(
-    panel: Panel, model: LevelModel, cleared: FloatArray, *, purpose: Purpose, share: float
+    panel: Panel, model: LevelModel, *, purpose: Purpose, share: float
 ) -> GlobalModel | LevelModel:
     r"""Train boosters on sums over past windows and return the model they make with the level.
 
@@ -99,8 +99,6 @@ def fit_global(
         Demand in units of each series' mean sale.
     model
         The level and its shape, known at every origin.
-    cleared
-        Shape (n_periods, n_series), demand without its shape.
     purpose
         The windows, or the periods ahead, that will be asked for; and the seed.
     share
@@ -131,12 +129,12 @@ def fit_global(
     >>> from stockmath.series import read_panel
     >>> panel = read_panel(np.ones((2, 90)), period="day", start=date(2024, 1, 1))
     >>> level = LevelModel(np.ones((91, 2)), flat(2))
-    >>> fit_global(panel, level, panel.demand, purpose=Purpose(horizon=7), share=0.7) is level
+    >>> fit_global(panel, level, purpose=Purpose(horizon=7), share=0.7) is level
     True
     """
     if not share or panel.n_series < SERIES_MIN or panel.n_periods < PERIODS_MIN:
         return model
-    features = Features(panel, model, cleared)
+    features = Features(panel, model)
     span = min(YEAR[panel.period], panel.n_periods // 2)
     ends = [panel.n_periods - span * fold // FOLDS for fold in range(FOLDS, -1, -1)]
     boosters = []

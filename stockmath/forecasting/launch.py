@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from stockmath.arrays import BoolArray, FloatArray, IntArray, finite
-from stockmath.distributions import poisson_quantile
 from stockmath.errors import InvalidParameter
 from stockmath.forecasting.level import running_sum
 from stockmath.forecasting.profile import nested_labels
@@ -17,7 +16,6 @@ STRENGTH_BOUNDS = (2.0, 56.0)  # Periods of its own that weigh as much as the co
 ALONE = {"day": (0.2, 5.0), "week": (0.4, 4.0), "month": (0.7, 2.0)}  # Where there is no cohort.
 ENDING_CHANCE = 0.02
 SILENCE_MIN = {"day": 182, "week": 26, "month": 12}  # Shorter ones are often a gap in supply.
-SPARSE = 12  # Sales: with fewer, no more is expected than such a number of the largest.
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +153,7 @@ def shrunk_path(panel: Panel, cleared: FloatArray, path: FloatArray) -> FloatArr
     Returns
     -------
     FloatArray
-        Shape of ``path``. A series seen for 56 days, 12 weeks or 4 months has its own level; one that
+        Shape of ``path``. A series seen for 56 days, 12 weeks or 4 months has its own level; one
     never sold keeps its zero, since without a sale its size is unknown.
 
     Notes
@@ -264,39 +262,3 @@ def faded(panel: Panel, mean: FloatArray) -> BoolArray:
     if mean.shape != (panel.n_series,):
         raise InvalidParameter(f"mean must have shape ({panel.n_series},), got {mean.shape}.")
     return is_ending(panel) & (mean < ENDING_CHANCE)
-
-
-def sparse_ceiling(panel: Panel, length: IntArray, levels: FloatArray) -> FloatArray:
-    r"""Return what a series of few, large sales can reach in a window.
-
-    ceiling = 1.25 · max x · Poisson quantile of ((sales + 1) / periods · H) at the level
-
-    Parameters
-    ----------
-    panel
-        Demand in mean sales.
-    length
-        Shape (n_series,), periods in the window.
-    levels
-        Shape (n_levels,), in (0, 1).
-
-    Returns
-    -------
-    FloatArray
-        Shape (n_series, n_levels); infinite for a series with more than 12 sales, or with none.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> from stockmath.series import read_panel
-    >>> panel = read_panel([[1.0] + [0.0] * 99], period="week", start=date(2024, 1, 1))
-    >>> sparse_ceiling(panel, np.array([4]), np.array([0.5, 0.99]))
-    array([[0.  , 1.25]])
-    """
-    sales = (panel.demand > 0).sum(axis=0)
-    seen = np.maximum(panel.observed.sum(axis=0), 1)
-    rate = np.minimum((sales + 1) / seen, 1.0) * length
-    count = poisson_quantile(levels, rate[:, None])
-    is_sparse = (sales > 0) & (sales <= SPARSE) & (seen > length)
-    most = 1.25 * panel.demand.max(axis=0)[:, None] * count
-    return np.where(is_sparse[:, None], most, np.inf)

@@ -11,9 +11,15 @@ from stockmath.forecasting.drivers import driver_lift
 from stockmath.forecasting.global_model import GlobalModel, fit_global
 from stockmath.forecasting.launch import shrunk_path
 from stockmath.forecasting.level import moving_average_path
-from stockmath.forecasting.models import CycleModel, LevelModel, Purpose, fill_from_last_season
+from stockmath.forecasting.models import (
+    CycleModel,
+    LevelModel,
+    NamedModel,
+    Purpose,
+    fill_from_last_season,
+)
 from stockmath.forecasting.profile import pooled_profile
-from stockmath.forecasting.shapes import SHAPE_MIN, SeasonShape, Shape, driven, flat
+from stockmath.forecasting.shapes import SeasonShape, Shape, driven, flat, without_shape
 from stockmath.series import Panel
 
 TSB_SHARE, AVERAGE_SHARE = 0.5, 0.25
@@ -60,11 +66,49 @@ def combined(
     >>> combined(panel, values, Purpose(horizon=7)).path[-1]
     array([3.])
     """
+    model = level_alone(panel, parameters)
+    share = parameters["global_share"]
+    return fit_global(panel, model, purpose=purpose, share=share)
+
+
+def global_only(
+    panel: Panel, parameters: Mapping[str, float], purpose: Purpose
+) -> GlobalModel | LevelModel:
+    """Build `combined` with the global model alone, where there is enough to learn it from.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.forecasting.calls import forecast_window
+    >>> answer = forecast_window([[3.0] * 9], window=[2], start=date(2024, 1, 1), method="global")
+    >>> answer.method.tolist()
+    ['combined']
+    """
+    base = level_alone(panel, parameters)
+    model = fit_global(panel, base, purpose=purpose, share=1.0)
+    if isinstance(model, GlobalModel):
+        model.share = 1.0
+        return model
+    return NamedModel(base.path, base.shape, names=np.full(panel.n_series, "combined"))
+
+
+def level_alone(panel: Panel, parameters: Mapping[str, float]) -> LevelModel:
+    """Build the level and shape of `combined`, without the global model.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.registry import find
+    >>> from stockmath.parameters import settle
+    >>> from stockmath.series import read_panel
+    >>> panel = read_panel(np.full((1, 60), 3.0), period="day", start=date(2024, 1, 1))
+    >>> level_alone(panel, settle(find("combined").parameters, None, period="day")).path[-1]
+    array([3.])
+    """
     shape = seasonal_shape(panel, prior=parameters["profile_prior"])
     level, told = without_shape(panel, shape)
     path = shrunk_path(panel, level, _combined_path(panel, level, told, parameters))
-    model = LevelModel(path, shape)
-    return fit_global(panel, model, level, purpose=purpose, share=parameters["global_share"])
+    return LevelModel(path, shape)
 
 
 def _combined_path(
@@ -153,22 +197,6 @@ def seasonal_shape(panel: Panel, *, prior: float) -> Shape:
         rest = replace(panel, demand=cleared * told, observed=told)
         season = SeasonShape(pooled_profile(rest, prior=prior), panel.first_season)
     return driven(season, lift)
-
-
-def without_shape(panel: Panel, shape: Shape) -> tuple[FloatArray, BoolArray]:
-    """Divide demand by its multipliers, and say which periods tell of the level.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> from stockmath.series import read_panel
-    >>> panel = read_panel([[2.0, 4.0]], period="day", start=date(2024, 1, 1))
-    >>> without_shape(panel, driven(flat(1), np.array([[1.0], [4.0]])))[0][:, 0]
-    array([2., 1.])
-    """
-    multipliers = shape.at(panel.n_periods)
-    told = panel.observed & (multipliers >= SHAPE_MIN)
-    return np.where(told, panel.demand, 0.0) / np.maximum(multipliers, SHAPE_MIN), told
 
 
 def _flat(panel: Panel, path: FloatArray) -> LevelModel:

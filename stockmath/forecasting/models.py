@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stockmath.arrays import FloatArray, IntArray
 from stockmath.forecasting.level import running_sum
@@ -77,6 +78,34 @@ class LevelModel:
         """See `Model`."""
         forecasts: FloatArray = self.path[:-1] * self.shape.at(self.path.shape[0] - 1)
         return forecasts
+
+
+@dataclass(frozen=True, slots=True)
+class NamedModel(LevelModel):
+    """A level that says for each series which method made it, (n_series,)."""
+
+    names: NDArray[np.str_] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AheadModel(NamedModel):
+    """A forecast from the last period known, (n_ahead, n_series); before that, a level's.
+
+    For methods too slow to be asked at many days of the past: errors are measured on the level.
+    """
+
+    ahead: FloatArray | None = None
+
+    def expected(self, origins: IntArray, *, lead: int, length: IntArray) -> FloatArray:
+        """See `Model`."""
+        usual = LevelModel.expected(self, origins, lead=lead, length=length)
+        if self.ahead is None or lead >= self.ahead.shape[0]:
+            return usual
+        sums = running_sum(self.ahead)
+        series = np.arange(self.path.shape[1])
+        end = np.minimum(lead + length, self.ahead.shape[0])
+        now = sums[end, series] - sums[lead]
+        return np.where(origins == self.path.shape[0] - 1, np.maximum(now, 0.0), usual)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from typing import Protocol
 
 import numpy as np
 
-from stockmath.arrays import FloatArray, IntArray
+from stockmath.arrays import BoolArray, FloatArray, IntArray
 from stockmath.forecasting.level import running_sum
+from stockmath.series import Panel
 
 SHAPE_MIN = 0.1  # Quieter periods, such as closed days, tell nothing about the level.
 
@@ -96,3 +97,19 @@ def driven(season: SeasonShape, lift: FloatArray | None) -> Shape:
     if lift is None:
         return season
     return DrivenShape(running_sum(season.at(lift.shape[0]) * lift), season.profile.shape[1])
+
+
+def without_shape(panel: Panel, shape: Shape) -> tuple[FloatArray, BoolArray]:
+    """Divide demand by its multipliers, and say which periods tell of the level.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.series import read_panel
+    >>> panel = read_panel([[2.0, 4.0]], period="day", start=date(2024, 1, 1))
+    >>> without_shape(panel, driven(flat(1), np.array([[1.0], [4.0]])))[0][:, 0]
+    array([2., 1.])
+    """
+    multipliers = shape.at(panel.n_periods)
+    told = panel.observed & (multipliers >= SHAPE_MIN)
+    return np.where(told, panel.demand, 0.0) / np.maximum(multipliers, SHAPE_MIN), told
