@@ -29,6 +29,7 @@ TARGETS = (0.95, 0.98)
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.965, 0.98, 0.99, 0.995, 0.998, 0.9995)
 ZS = (-0.6, -0.3, 0.0, 0.3, 0.6, 0.9, 1.2, 1.5, 1.8, 2.1, 2.5, 3.0, 3.6, 4.5, 6.0, 9.0, 14.0)
 WEEKS = (
+    0.0,
     0.25,
     0.5,
     1.0,
@@ -173,8 +174,8 @@ def at_equal_fill(points: np.ndarray, fill: float) -> float:
     missed = -np.log(np.maximum(1 - points[order, 0], 1e-9))
     missed = np.maximum.accumulate(missed)
     wanted = -np.log(1 - fill)
-    if not missed[0] <= wanted <= missed[-1]:
-        return float("nan")
+    if wanted > missed[-1]:
+        return float("nan")  # Not reached by any setting; below the least setting, its stock.
     return float(np.interp(wanted, missed, points[order, 1]))
 
 
