@@ -113,21 +113,7 @@ def joint_buffers(
         warm_up=warm_up,
     )
     tried = [pair for central in tries for pair in search.bisect(float(central), target)]
-    table = np.array(tried)
-    reach = table[table[:, 3] >= target]
-    if len(reach) == 0:
-        raise InvalidParameter(
-            f"no buffers tried reach a fill rate of {target:g}; the best is {table[:, 3].max():g}."
-        )
-    best = reach[reach[:, 2].argmin()]
-    return JointBuffers(
-        central=float(best[0]),
-        stores=float(best[1]),
-        order_up_to=search.levels(float(best[0]), float(best[1])),
-        value=float(best[2]),
-        fill_rate=float(best[3]),
-        tried=table,
-    )
+    return search.cheapest(np.array(tried), target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +153,24 @@ class _Search:
             tried.append(self.lived(central, middle))
             low, high = (low, middle) if tried[-1][3] >= target else (middle, high)
         return tried
+
+    def cheapest(self, table: FloatArray, target: float) -> JointBuffers:
+        """Return the pair of least value among those that reach the fill rate."""
+        reach = table[table[:, 3] >= target]
+        if len(reach) == 0:
+            raise InvalidParameter(
+                f"no buffers tried reach a fill rate of {target:g}; the best is "
+                f"{table[:, 3].max():g}."
+            )
+        central, stores, value, fill = (float(x) for x in reach[reach[:, 2].argmin()])
+        return JointBuffers(
+            central=central,
+            stores=stores,
+            order_up_to=self.levels(central, stores),
+            value=value,
+            fill_rate=fill,
+            tried=table,
+        )
 
 
 def _is_central(supply: Supply, n_series: int) -> np.ndarray:

@@ -14,14 +14,12 @@ from stockmath.network import (
     service_network,
 )
 
-FOLDER = Path(
-    os.environ.get("GSM_INSTANCES", Path(__file__).parents[3] / "shared/data/gsm_instances")
-)
+FOLDER = Path(__file__).parents[3] / "shared/data/gsm_instances"
 
 
 def published(name: str, *, rate: float | None = None) -> ServiceNetwork:
     """Read a network; with a rate holding costs are that share of the cumulative cost."""
-    path = FOLDER / f"{name}.txt"
+    path = Path(os.environ.get("GSM_INSTANCES", FOLDER)) / f"{name}.txt"
     if not path.exists():
         pytest.skip(f"there is no {path}")
     with path.open(encoding="utf-8", newline="") as lines:
