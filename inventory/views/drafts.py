@@ -216,7 +216,8 @@ def _done(
         "draft": draft,
         "version": form.cleaned_data["version"],
     }
-    if request.POST.get("intent") == "post":
+    # Rows that were pasted are looked at as lines before they are posted.
+    if request.POST.get("intent") == "post" and not form.cleaned_data["pasted"].strip():
         document = draft_and_post(content=content, **given)
         tell_posted(request, document)
         return redirect("inventory:document-detail", document.pk)
