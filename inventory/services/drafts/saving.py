@@ -19,8 +19,8 @@ from inventory.values import DraftContent, DraftLine
 
 LINES_MAX = 5000
 HEAD = ("warehouse_id", "effective_on", "partner_id", "reference", "reason_id", "note")
-TYPED: tuple[str, ...] = ("role", "product_id", "typed_code", "quantity", "unit_id", "lot_code", "new_lot_code")
-TYPED += ("expires_on", "source_id", "destination_id", "value", "reason_id")
+TYPED = "role product_id typed_code quantity unit_id lot_code new_lot_code expires_on"
+TYPED += " source_id destination_id value reason_id"
 
 
 @command
@@ -142,7 +142,7 @@ def refuse_other_content(draft: StockDraft, content: DraftContent) -> None:
 
 
 def _typed(row: StockDraftLine) -> list[Any]:
-    return [getattr(row, name) for name in TYPED]
+    return [getattr(row, name) for name in TYPED.split()]
 
 
 def _write(draft: StockDraft, content: DraftContent) -> None:
