@@ -26,6 +26,7 @@ from inventory.errors import (
 from inventory.models import StockRequest, StockRequestLine, Transfer, TransferLine, Warehouse
 from inventory.selectors.lanes import arrival_of
 from inventory.services.ledger.lines import plain, refuse_wrong_quantity
+from inventory.services.transfers.promising import promise_transfer
 from inventory.values import AnsweredLine, AskedLine
 
 DECIDE = "inventory.decide_stockrequest"
@@ -232,7 +233,7 @@ def _answer(
 def _transfer_of(
     actor: User | None, request: StockRequest, lines: Sequence[StockRequestLine]
 ) -> Transfer:
-    """A draft of its own: the store can follow what it asked for."""
+    """A draft of its own, its goods reserved: the store can follow what it asked for."""
     transfer = Transfer.objects.create(
         number=next_number("TR"),
         source=request.source,
@@ -245,4 +246,5 @@ def _transfer_of(
         for line in lines
     )
     audit.record(actor, "transfer.create", transfer, request=request.number, lines=len(lines))
+    promise_transfer(transfer, actor)
     return transfer

@@ -234,7 +234,12 @@ def _filled_in(
     if request.POST.get("intent") == "parts" and content.kind in CONVERSIONS:
         return with_parts(content)
     rows = form.cleaned_data["pasted"]
-    pasted = read_pasted(rows, kind=content.kind, warehouse=content.warehouse)
+    pasted = read_pasted(
+        rows,
+        kind=content.kind,
+        warehouse=content.warehouse,
+        may_see_value=request.user.has_perm(SEE_VALUE),
+    )
     return replace(content, lines=[*content.lines, *pasted.lines]), pasted.notes
 
 

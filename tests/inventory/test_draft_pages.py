@@ -175,6 +175,16 @@ def test_a_value_one_may_not_see_is_neither_shown_nor_lost(client, place, produc
     assert draft.lines.get().value == Decimal("987654.32")
 
 
+def test_pasted_rows_have_the_columns_their_reader_sees(client, place, product, keeper):
+    shelf = place.locations.get(kind="stock").code
+    late = Reason.objects.filter(use="receipt").first()
+    rows = f"TEA\t2\t\t\t\t{shelf}\t{late.code}"
+
+    client.post(url("draft-receipt"), sheet(place, intent="paste", pasted=rows))
+
+    assert StockDraft.objects.get().lines.get().reason == late
+
+
 def test_drafts_of_other_places_do_not_exist(client, keeper):
     draft = StockDraftFactory()
 

@@ -15,7 +15,7 @@ from inventory.errors import (
     TransferChanged,
     WrongReason,
 )
-from inventory.models import Reason, StockRequest, Transfer
+from inventory.models import Reason, StockBalance, StockRequest, Transfer
 from inventory.selectors import on_hand_by_place, verify_ledger
 from inventory.selectors.requests import requests_to_answer, timeline_of
 from inventory.services.corrections import take_back
@@ -254,3 +254,9 @@ def test_two_people_who_answer_differently_are_told_so(store, product):
     other = {pk: AnsweredLine(Decimal(12)) for pk in answers}
     with pytest.raises(RequestChanged):
         approve_request(actor=None, request=request, answers=other)
+
+
+def test_what_is_promised_to_a_store_is_reserved_at_once(central, store, product):
+    approve_request(actor=None, request=ask(store, product))
+
+    assert StockBalance.objects.get(location__warehouse=central, product=product).reserved == 12
