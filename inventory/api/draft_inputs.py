@@ -1,5 +1,8 @@
 """What the API takes for drafts, store requests and differences of transfers."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -8,7 +11,7 @@ from catalog.models import Partner, Product, Unit
 from core.api.fields import FixedDecimal
 from inventory.api.inputs import LINES_MAX, SMALLEST, LocationChoice, ScopedChoice
 from inventory.choices import DraftKind, LineRole, ReasonUse
-from inventory.models import Location, Reason, Warehouse
+from inventory.models import Location, Reason, StockDraftLine, Warehouse
 from inventory.selectors.draft_kinds import WAYS
 from inventory.selectors.pasting import product_of
 from inventory.values import AnsweredLine, AskedLine, DraftContent, DraftLine
@@ -76,6 +79,19 @@ class DraftChangeInput(DraftInput):
     def content(self) -> DraftContent:
         self.validated_data.pop("version", None)
         return super().content()
+
+
+def with_values_kept(content: DraftContent, before: Sequence[StockDraftLine]) -> DraftContent:
+    """``content`` of one who may not see values: lines that stay as they were keep theirs."""
+    hidden: dict[tuple[Any, Any], list[Decimal | None]] = {}
+    for line in before:
+        hidden.setdefault((line.product, line.quantity), []).append(line.value)
+    lines = []
+    for given in content.lines:
+        kept = hidden.get((given.product, given.quantity))
+        value = kept.pop(0) if kept else None
+        lines.append(replace(given, value=value) if given.value is None else given)
+    return replace(content, lines=lines)
 
 
 class AskedLineInput(serializers.Serializer):

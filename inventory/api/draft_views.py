@@ -13,7 +13,9 @@ from core.api.viewsets import ScopedViewSet
 from inventory.api import draft_inputs as inputs
 from inventory.api import draft_serializers as serializers
 from inventory.api import filters
+from inventory.api.serializers import SEE_VALUE
 from inventory.models import Lane, Location, Reason, StockDraft, StockRequest
+from inventory.selectors.drafts import lines_of
 from inventory.services import requests
 from inventory.services.drafts import discard_draft, post_draft, save_draft
 
@@ -40,11 +42,14 @@ class DraftViewSet(ListModelMixin, RetrieveModelMixin, ScopedViewSet):
     def update(self, request: Request, pk: str) -> Response:
         draft = self.get_object()
         given = _checked(inputs.DraftChangeInput, self, request)
+        version, content = given.validated_data["version"], given.content()
+        if not request.user.has_perm(SEE_VALUE):
+            content = inputs.with_values_kept(content, lines_of(draft))
         changed = save_draft(
             actor=request.user,
             draft=draft,
-            version=given.validated_data["version"],
-            content=given.content(),
+            version=version,
+            content=content,
             key=draft.key,
         )
         return self._answer(changed)

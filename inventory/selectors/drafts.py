@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from catalog.choices import Tracking
-from catalog.errors import TooFine
+from catalog.selectors.units import stock_quantity
 from catalog.services.counting import refuse_finer_than_unit
+from core.errors import RuleViolation
 from inventory.choices import DraftKind, LineRole
 from inventory.models import Lot, StockDraft, StockDraftLine
 from inventory.selectors.draft_kinds import CONVERSIONS, WAYS
@@ -41,6 +42,20 @@ def serials_of(line: StockDraftLine) -> list[str]:
 def serials_in(text: str) -> list[str]:
     """The serial numbers written one after the other in ``text``."""
     return text.replace("，", ",").replace("、", ",").replace(",", " ").split()
+
+
+def stock_quantity_of(line: StockDraftLine) -> Decimal:
+    """The quantity of ``line`` in the stock unit of its product.
+
+    Raises:
+        NoConversion: the product is not counted in that unit.
+        TooFine: it would be a broken piece of what is counted whole.
+    """
+    assert line.product is not None and line.quantity is not None  # noqa: S101, PT018
+    if line.unit is None or line.unit_id == line.product.unit_id:
+        refuse_finer_than_unit(line.product, line.quantity)
+        return line.quantity
+    return stock_quantity(line.product, line.quantity, line.unit)
 
 
 def is_incoming(draft: StockDraft, line: StockDraftLine) -> bool:
@@ -91,30 +106,39 @@ def _of_quantity(draft: StockDraft, line: StockDraftLine) -> Iterator[Problem]:
         yield Problem(line.position, _("say how much."))
         return
     try:
-        if line.unit is None:
-            refuse_finer_than_unit(product, quantity)
-    except TooFine as refusal:
+        stock_quantity_of(line)
+    except RuleViolation as refusal:
         yield Problem(line.position, str(refusal.message))
 
 
 def _of_lot(draft: StockDraft, line: StockDraftLine) -> Iterator[Problem]:
     product, comes_in = line.product, is_incoming(draft, line)
-    if product is None or line.quantity is None:
+    if product is None or not line.quantity:
         return
     if not product.is_tracked:
         if line.lot_code or line.new_lot_code:
             yield Problem(line.position, _("this product has no lots."))
         return
-    if product.tracking == Tracking.SERIAL and abs(line.quantity) != len(serials_of(line)):
-        text = _("name %(count)s serial numbers, apart by commas.")
-        yield Problem(line.position, text % {"count": _plain(abs(line.quantity))})
-        return
+    if product.tracking == Tracking.SERIAL:
+        pieces = _pieces_of(line)
+        if pieces is not None and pieces != len(serials_of(line)):
+            text = _("name %(count)s serial numbers, apart by commas.")
+            yield Problem(line.position, text % {"count": _plain(pieces)})
+            return
     if draft.kind == DraftKind.LOT_CHANGE:
         if not line.lot_code or not line.new_lot_code:
             yield Problem(line.position, _("name the lot as it is and the lot it becomes."))
     elif comes_in and not line.lot_code:
         yield Problem(line.position, _("name the lot or serial number."))
     yield from _of_expiry(draft, line)
+
+
+def _pieces_of(line: StockDraftLine) -> Decimal | None:
+    """How many pieces are moved; None where that was told as a problem of its own."""
+    try:
+        return abs(stock_quantity_of(line))
+    except RuleViolation:
+        return None
 
 
 def _of_expiry(draft: StockDraft, line: StockDraftLine) -> Iterator[Problem]:

@@ -65,18 +65,23 @@ class Words:
     reasons: Mapping[str, Reason]
 
 
-def read_pasted(text: str, *, kind: str, warehouse: Warehouse) -> Pasted:
+def read_pasted(
+    text: str, *, kind: str, warehouse: Warehouse, may_see_value: bool = True
+) -> Pasted:
     """The rows of ``text``, cells apart by tabs, as lines of a draft of ``kind``.
 
     The first row may name the columns, in Chinese or English; without it they stand in the order
-    of the page. A product nobody knows is kept as it was typed.
+    of the page, which has no values for those who may not see them. A product nobody knows is
+    kept as it was typed.
     """
     pasted = Pasted()
     rows = [line.split("\t") for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
     if not rows:
         return pasted
-    columns: Sequence[str] = WAYS[kind].columns
+    hidden = () if may_see_value else ("value",)
+    columns: Sequence[str] = [name for name in WAYS[kind].columns if name not in hidden]
     heads = [FIELD_OF.get(_clean(cell).lower(), "") for cell in rows[0]]
+    heads = ["" if name in hidden else name for name in heads]
     first = 1
     if "product" in heads:
         columns, rows, first = heads, rows[1:], 2

@@ -1,7 +1,7 @@
 """Which lot goods belong to: found or made when they come, picked when they go."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from catalog.choices import Tracking
 from catalog.models import Product
 from core.quantities import NOTHING
 from inventory.choices import LocationKind, RemovalStrategy
-from inventory.errors import InsufficientStock, LotMismatch, LotNeeded
+from inventory.errors import InsufficientStock, LotExpired, LotMismatch, LotNeeded
 from inventory.models import Location, Lot, StockBalance, Warehouse
 from inventory.selectors.places import removal_strategy
 from inventory.services.ledger.lines import plain, refuse_wrong_quantity
@@ -59,8 +59,8 @@ class Picked:
     quantity: Decimal
 
 
-class Taken(defaultdict[tuple[int, int], Decimal]):
-    """What other lines of a document take already, by location and lot."""
+class Taken(defaultdict[tuple[int, int, int], Decimal]):
+    """What other lines of a document take already, by product, location and lot (0: nameless)."""
 
     def __init__(self) -> None:
         super().__init__(Decimal)
@@ -68,8 +68,8 @@ class Taken(defaultdict[tuple[int, int], Decimal]):
     def add(self, moves: Iterable[Move]) -> None:
         """``moves`` take their goods, too."""
         for move in moves:
-            if move.lot is not None:
-                self[move.source.pk, move.lot.pk] += move.quantity
+            lot_id = move.lot.pk if move.lot is not None else 0
+            self[move.product.pk, move.source.pk, lot_id] += move.quantity
 
 
 def pick(
@@ -81,7 +81,7 @@ def pick(
     zone: Location | None = None,
     bound_for: Location | None = None,
     good_on: date | None = None,
-    taken: Mapping[tuple[int, int], Decimal] | None = None,
+    taken: Taken | None = None,
     held_too: bool = False,
 ) -> list[Picked]:
     """Where ``quantity`` is taken from in ``warehouse``, or in one ``zone`` of it.
@@ -95,10 +95,12 @@ def pick(
     Raises:
         NotAMove: ``quantity`` cannot be moved.
         LotMismatch: there is no such lot.
+        LotExpired: the lot that is named is.
         InsufficientStock: all locations together hold less.
     """
     refuse_wrong_quantity(product, quantity)
     lot = _named_lot(product, lot_code)
+    _refuse_expired(lot, good_on)
     locations = [
         place for place in _shelves(warehouse, zone) if bound_for is None or place != bound_for
     ]
@@ -109,10 +111,12 @@ def pick(
     wanted = quantity
     for balance in balances:
         there = balance.on_hand - (NOTHING if held_too else balance.reserved)
-        there -= (taken or {}).get((balance.location_id, balance.lot_id), NOTHING)
+        of_lot = balance.lot if product.is_tracked else None
+        if taken is not None:
+            lot_id = of_lot.pk if of_lot is not None else 0
+            there -= taken.get((product.pk, balance.location_id, lot_id), NOTHING)
         part = min(there, wanted)
         if part > 0:
-            of_lot = balance.lot if product.is_tracked else None
             picked.append(Picked(balance.location, of_lot, part))
             wanted -= part
     if wanted <= 0:
@@ -135,6 +139,13 @@ def _named_lot(product: Product, lot_code: str) -> Lot | None:
     if lot is None:
         raise LotMismatch(lot=lot_code, product=str(product))
     return lot
+
+
+def _refuse_expired(lot: Lot | None, good_on: date | None) -> None:
+    if lot is not None and good_on and lot.expires_on and lot.expires_on < good_on:
+        message = _("Lot %(lot)s of %(product)s expired on %(day)s: scrap it, or name another lot.")
+        facts = {"lot": lot.code, "product": str(lot.product), "day": str(lot.expires_on)}
+        raise LotExpired(message % facts, **facts)
 
 
 def _shelves(warehouse: Warehouse, zone: Location | None) -> QuerySet[Location]:

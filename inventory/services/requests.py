@@ -14,7 +14,7 @@ from core.errors import KeyReused
 from core.models import User
 from core.numbering import next_number
 from core.permissions import require
-from core.quantities import LARGEST, NOTHING
+from core.quantities import LARGEST, NOTHING, round_quantity
 from inventory.choices import REQUEST_NEXT, ReasonUse, RequestStatus
 from inventory.errors import (
     EmptyDocument,
@@ -26,6 +26,7 @@ from inventory.errors import (
 from inventory.models import StockRequest, StockRequestLine, Transfer, TransferLine, Warehouse
 from inventory.selectors.lanes import arrival_of
 from inventory.services.ledger.lines import plain, refuse_wrong_quantity
+from inventory.services.transfers.promising import promise_transfer
 from inventory.values import AnsweredLine, AskedLine
 
 DECIDE = "inventory.decide_stockrequest"
@@ -48,7 +49,7 @@ def ask_for_stock(
         NotPermitted: ``actor`` may not ask for stock for this place.
         NoSuchPlace: nobody supplies it, or it would ask itself.
         EmptyDocument, NotAMove, TooFine: it asks for nothing, or for impossible quantities.
-        KeyReused: the key names a request of another place.
+        KeyReused: the key names a request of another place, or for other goods.
     """
     require(actor, "inventory.add_stockrequest", place=destination)
     source = source or destination.supplied_by
@@ -68,8 +69,7 @@ def ask_for_stock(
         },
     )
     if not is_new:
-        if (request.source_id, request.destination_id) != (source.pk, destination.pk):
-            raise KeyReused(key=key)
+        _refuse_other(request, StockRequest(source=source, destination=destination), wanted)
         return request
     StockRequestLine.objects.bulk_create(
         StockRequestLine(request=request, product_id=product_id, quantity=quantity)
@@ -90,19 +90,19 @@ def approve_request(
     """What was promised is on a transfer of its own, ready to be shipped.
 
     ``answers`` by line: how much, and why where it is less than was asked for; without them all
-    is promised. Safe to repeat: an approved request is returned as it is.
+    is promised. Safe to repeat: a request that was approved like this is returned as it is.
 
     Raises:
         NotPermitted: ``actor`` may not answer for the place that was asked.
-        RequestChanged: it was refused or withdrawn.
+        RequestChanged: it was refused or withdrawn, or approved with other quantities.
         NotOnRequest, TooFine: a line of another request, or an impossible quantity.
         WrongReason: less is promised without a reason, or nothing at all.
     """
     require(actor, DECIDE, place=request.source)
     request = _lock(request)
-    if request.status == RequestStatus.APPROVED:
-        return request
     lines = list(request.lines.select_related("product__unit"))
+    if request.status == RequestStatus.APPROVED and _is_same(lines, answers):
+        return request
     _answer(request, lines, answers)
     promised = [line for line in lines if line.approved_quantity]
     if not promised:
@@ -165,6 +165,24 @@ def _summed(lines: Sequence[AskedLine]) -> dict[int, Decimal]:
     return wanted
 
 
+def _refuse_other(request: StockRequest, told: StockRequest, wanted: Mapping[int, Decimal]) -> None:
+    """Raise ``KeyReused`` unless ``request`` is what is asked for now: a repeat, no news."""
+    before = dict(request.lines.values_list("product_id", "quantity"))
+    is_same = before == {pk: round_quantity(quantity) for pk, quantity in wanted.items()}
+    places = (request.source_id, request.destination_id)
+    if not is_same or places != (told.source_id, told.destination_id):
+        message = _("%(number)s was sent from this page already. Open a new page to ask for more.")
+        raise KeyReused(message % {"number": request.number}, number=request.number)
+
+
+def _is_same(lines: Sequence[StockRequestLine], answers: Mapping[int, AnsweredLine] | None) -> bool:
+    """Whether ``lines`` were answered like this; a bare yes says nothing against any answer."""
+    if answers is None:
+        return True
+    given = {line.pk: answers.get(line.pk, AnsweredLine(NOTHING)).quantity for line in lines}
+    return all(line.approved_quantity == given[line.pk] for line in lines)
+
+
 def _lock(request: StockRequest) -> StockRequest:
     StockRequest.objects.select_for_update().get(pk=request.pk)
     return StockRequest.objects.for_display().get(pk=request.pk)
@@ -215,7 +233,7 @@ def _answer(
 def _transfer_of(
     actor: User | None, request: StockRequest, lines: Sequence[StockRequestLine]
 ) -> Transfer:
-    """A draft of its own: the store can follow what it asked for."""
+    """A draft of its own, its goods reserved: the store can follow what it asked for."""
     transfer = Transfer.objects.create(
         number=next_number("TR"),
         source=request.source,
@@ -228,4 +246,5 @@ def _transfer_of(
         for line in lines
     )
     audit.record(actor, "transfer.create", transfer, request=request.number, lines=len(lines))
+    promise_transfer(transfer, actor)
     return transfer

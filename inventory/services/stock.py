@@ -14,7 +14,7 @@ from inventory.models import Location, StockDocument, Warehouse
 from inventory.selectors import outside, stock_location
 from inventory.services.ledger import post_document
 from inventory.services.ledger.keys import posted_before
-from inventory.services.lots import lot_of, pick
+from inventory.services.lots import Taken, lot_of, pick
 from inventory.values import DocumentDraft, GoodsLine, Move
 
 POST = "inventory.post_stockdocument"
@@ -188,15 +188,22 @@ def _outgoing(
     *,
     zone: Location | None = None,
 ) -> list[Move]:
-    return [
-        Move(line.product, part.location, destination, part.quantity, part.lot)
-        for line in lines
-        for part in pick(
+    moves: list[Move] = []
+    taken = Taken()
+    for line in lines:
+        parts = pick(
             line.product,
             warehouse,
             line.quantity,
             lot_code=line.lot_code,
             zone=zone,
             bound_for=destination,
+            taken=taken,
         )
-    ]
+        of_line = [
+            Move(line.product, part.location, destination, part.quantity, part.lot)
+            for part in parts
+        ]
+        taken.add(of_line)
+        moves += of_line
+    return moves

@@ -216,7 +216,8 @@ def _done(
         "draft": draft,
         "version": form.cleaned_data["version"],
     }
-    if request.POST.get("intent") == "post":
+    # Rows that were pasted are looked at as lines before they are posted.
+    if request.POST.get("intent") == "post" and not form.cleaned_data["pasted"].strip():
         document = draft_and_post(content=content, **given)
         tell_posted(request, document)
         return redirect("inventory:document-detail", document.pk)
@@ -233,7 +234,12 @@ def _filled_in(
     if request.POST.get("intent") == "parts" and content.kind in CONVERSIONS:
         return with_parts(content)
     rows = form.cleaned_data["pasted"]
-    pasted = read_pasted(rows, kind=content.kind, warehouse=content.warehouse)
+    pasted = read_pasted(
+        rows,
+        kind=content.kind,
+        warehouse=content.warehouse,
+        may_see_value=request.user.has_perm(SEE_VALUE),
+    )
     return replace(content, lines=[*content.lines, *pasted.lines]), pasted.notes
 
 

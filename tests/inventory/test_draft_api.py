@@ -120,6 +120,16 @@ def test_values_are_told_to_those_who_may_see_them(send, client, place, product)
     assert "value" not in line
 
 
+def test_a_value_one_may_not_see_is_not_lost_by_a_change(send, place, product):
+    made = StockDraftFactory(warehouse=place)
+    StockDraftLineFactory(draft=made, product=product, quantity=3, value=Decimal("55.55"))
+    body = draft(TEA, kind=made.kind, version=1, note="Seen")
+
+    assert send(f"drafts/{made.pk}", body, key="c", method="put").status_code == 200
+
+    assert made.lines.get().value == Decimal("55.55")
+
+
 def test_asked_approved_and_written_off(send, client, place, store, product):
     body = {"destination": "SH1", "lines": [{"product": "TEA", "quantity": "6"}]}
     asked = send("requests", body).json()

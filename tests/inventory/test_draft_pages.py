@@ -62,6 +62,16 @@ def test_there_is_a_page_for_every_kind(client, keeper):
         assert client.get(url(f"draft-{kind.value}")).status_code == 200
 
 
+def test_rows_that_were_pasted_are_not_lost_by_posting_at_once(client, place, product, keeper):
+    data = sheet(place, {"product": product.pk, "quantity": "3"}, pasted="TEA\t2", intent="post")
+
+    client.post(url("draft-issue"), data)
+
+    draft = StockDraft.objects.get()
+    assert draft.status == DraftStatus.DRAFT
+    assert [line.quantity for line in draft.lines.order_by("position")] == [3, 2]
+
+
 def test_written_and_posted_at_once_however_often_it_is_sent(client, place, product, keeper):
     data = sheet(place, {"product": product.pk, "quantity": "3"}, {"product": ""}, intent="post")
 
@@ -163,6 +173,16 @@ def test_a_value_one_may_not_see_is_neither_shown_nor_lost(client, place, produc
 
     assert "987654" not in page
     assert draft.lines.get().value == Decimal("987654.32")
+
+
+def test_pasted_rows_have_the_columns_their_reader_sees(client, place, product, keeper):
+    shelf = place.locations.get(kind="stock").code
+    late = Reason.objects.filter(use="receipt").first()
+    rows = f"TEA\t2\t\t\t\t{shelf}\t{late.code}"
+
+    client.post(url("draft-receipt"), sheet(place, intent="paste", pasted=rows))
+
+    assert StockDraft.objects.get().lines.get().reason == late
 
 
 def test_drafts_of_other_places_do_not_exist(client, keeper):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import Group
 
-from core.errors import NotPermitted
+from core.errors import KeyReused, NotPermitted
 from inventory.choices import RequestStatus, TransferStatus
 from inventory.errors import (
     EmptyDocument,
@@ -15,7 +15,7 @@ from inventory.errors import (
     TransferChanged,
     WrongReason,
 )
-from inventory.models import Reason, StockRequest, Transfer
+from inventory.models import Reason, StockBalance, StockRequest, Transfer
 from inventory.selectors import on_hand_by_place, verify_ledger
 from inventory.selectors.requests import requests_to_answer, timeline_of
 from inventory.services.corrections import take_back
@@ -235,3 +235,28 @@ def test_a_difference_is_taken_back_and_the_goods_come_after_all(central, store,
     assert on_hand_by_place()[product.pk, store.pk] == 10
     with pytest.raises(TransferChanged):
         settle_difference(actor=None, transfer=transfer, reason=lost(), key="d2")
+
+
+def test_the_same_key_for_other_goods_is_refused_not_forgotten(store, product):
+    request = ask(store, product)
+
+    assert ask(store, product) == request
+    with pytest.raises(KeyReused, match=request.number):
+        ask(store, product, 13)
+
+
+def test_two_people_who_answer_differently_are_told_so(store, product):
+    request = ask(store, product)
+    answers = {request.lines.get().pk: AnsweredLine(Decimal(5), less())}
+    approve_request(actor=None, request=request, answers=answers)
+
+    assert approve_request(actor=None, request=request, answers=answers) == request
+    other = {pk: AnsweredLine(Decimal(12)) for pk in answers}
+    with pytest.raises(RequestChanged):
+        approve_request(actor=None, request=request, answers=other)
+
+
+def test_what_is_promised_to_a_store_is_reserved_at_once(central, store, product):
+    approve_request(actor=None, request=ask(store, product))
+
+    assert StockBalance.objects.get(location__warehouse=central, product=product).reserved == 12

@@ -14,8 +14,7 @@ from inventory.errors import DraftNotReady, ValueNeeded
 from inventory.models import Location, StockCost, StockDraft, StockDraftLine
 from inventory.selectors import outside, stock_location
 from inventory.selectors.draft_kinds import CONVERSIONS, WAYS
-from inventory.selectors.drafts import is_incoming, serials_of
-from inventory.services.drafts.units import stock_quantity_of
+from inventory.selectors.drafts import is_incoming, serials_of, stock_quantity_of
 from inventory.services.lots import Taken, lot_of, pick
 from inventory.values import Move, Problem
 
@@ -94,7 +93,9 @@ def _leaving(
 
 def _good_on(draft: StockDraft) -> date | None:
     """The day on which what leaves must not be expired: of goods that people will use."""
-    return today(draft.warehouse.time_zone) if draft.kind in FOR_USE else None
+    if draft.kind not in FOR_USE:
+        return None
+    return draft.effective_on or today(draft.warehouse.time_zone)
 
 
 def _relabelled(

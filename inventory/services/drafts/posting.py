@@ -10,7 +10,13 @@ from inventory.models import Reason, StockDocument, StockDraft
 from inventory.selectors.draft_kinds import WAYS
 from inventory.selectors.drafts import lines_of, problems_of
 from inventory.services.drafts.moves import moves_of, told
-from inventory.services.drafts.saving import lock_draft, move_on, refuse_unless, save_draft
+from inventory.services.drafts.saving import (
+    lock_draft,
+    move_on,
+    refuse_other_content,
+    refuse_unless,
+    save_draft,
+)
 from inventory.services.ledger import post_document
 from inventory.services.reversals import reverse_document
 from inventory.values import DocumentDraft, DraftContent
@@ -84,8 +90,11 @@ def draft_and_post(
     """
     require(actor, POST, place=content.warehouse)
     before = draft or StockDraft.objects.filter(key=key).first()
-    if before is not None and not lock_draft(before).is_open:
-        return post_draft(actor=actor, draft=before)
+    if before is not None:
+        before = lock_draft(before)
+        if before.document is not None:
+            refuse_other_content(before, content)
+            return post_draft(actor=actor, draft=before)
     saved = save_draft(actor=actor, content=content, key=key, draft=draft, version=version)
     return post_draft(actor=actor, draft=saved)
 

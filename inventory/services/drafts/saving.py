@@ -1,6 +1,7 @@
 """Drafts before they are posted: saved, changed, discarded."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,9 @@ from inventory.selectors.draft_kinds import WAYS
 from inventory.values import DraftContent, DraftLine
 
 LINES_MAX = 5000
+HEAD = ("warehouse_id", "effective_on", "partner_id", "reference", "reason_id", "note")
+TYPED = "role product_id typed_code quantity unit_id lot_code new_lot_code expires_on"
+TYPED += " source_id destination_id value reason_id"
 
 
 @command
@@ -36,7 +40,7 @@ def save_draft(
     Raises:
         NotPermitted: ``actor`` may not prepare drafts at this place.
         DraftChanged: it was posted, discarded or changed meanwhile.
-        KeyReused: the key names a draft of another kind or place.
+        KeyReused: the key names a draft with other content.
         WrongLocation, WrongReason: a location of another place, a reason for something else.
     """
     require(actor, "inventory.add_stockdraft", place=content.warehouse)
@@ -52,8 +56,7 @@ def save_draft(
             },
         )
         if not is_new:
-            if (draft.kind, draft.warehouse_id) != (content.kind, content.warehouse.pk):
-                raise KeyReused(key=key)
+            refuse_other_content(draft, content)
             return draft
         _write(draft, content)
         audit.record(actor, "stockdraft.add", draft, kind=draft.kind, lines=len(content.lines))
@@ -61,6 +64,8 @@ def save_draft(
     draft = lock_draft(draft, version)
     refuse_unless(draft, DraftStatus.DRAFT)
     require(actor, "inventory.change_stockdraft", place=draft.warehouse)
+    if draft.kind != content.kind:
+        raise DraftChanged(number=draft.number, status=draft.get_kind_display())
     draft.version += 1
     _write(draft, content)
     audit.record(actor, "stockdraft.change", draft, lines=len(content.lines))
@@ -120,16 +125,40 @@ def move_on(draft: StockDraft, target: DraftStatus) -> None:
     draft.status = target
 
 
+def refuse_other_content(draft: StockDraft, content: DraftContent) -> None:
+    """Raise ``KeyReused`` unless ``draft`` holds what ``content`` says: a repeat, no news.
+
+    Raises:
+        KeyReused: it was typed differently, or the draft was changed since.
+    """
+    told = StockDraft(kind=content.kind)
+    _fill(told, content)
+    rows = [_row(told, position, line) for position, line in enumerate(content.lines, start=1)]
+    is_same = all(getattr(draft, name) == getattr(told, name) for name in ("kind", *HEAD))
+    kept = draft.lines.order_by("position")
+    if not is_same or [_typed(row) for row in kept] != [_typed(row) for row in rows]:
+        message = _("%(number)s was saved from this page with other content. Open it and go on.")
+        raise KeyReused(message % {"number": draft.number}, number=draft.number)
+
+
+def _typed(row: StockDraftLine) -> list[Any]:
+    return [getattr(row, name) for name in TYPED.split()]
+
+
 def _write(draft: StockDraft, content: DraftContent) -> None:
-    draft.warehouse = content.warehouse
-    draft.effective_on = content.effective_on
-    draft.partner, draft.reference = content.partner, content.reference
-    draft.reason, draft.note = content.reason, content.note
+    _fill(draft, content)
     draft.save()
     draft.lines.all().delete()
     StockDraftLine.objects.bulk_create(
         _row(draft, position, line) for position, line in enumerate(content.lines, start=1)
     )
+
+
+def _fill(draft: StockDraft, content: DraftContent) -> None:
+    draft.warehouse = content.warehouse
+    draft.effective_on = content.effective_on
+    draft.partner, draft.reference = content.partner, content.reference
+    draft.reason, draft.note = content.reason, content.note
 
 
 def _row(draft: StockDraft, position: int, line: DraftLine) -> StockDraftLine:

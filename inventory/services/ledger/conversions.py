@@ -34,13 +34,10 @@ def values_of_products(
 
     What went in is shared out whole, to the minor unit: by the values given, else by what such
     goods cost at their destination, else by quantity. Goods that come out as the product they
-    went in as keep the value of that product.
+    went in as keep the value of that product, unless something else was added or taken out.
     """
-    used = {line.product.pk for line in lines if line.destination.kind == CONVERSION}
-    made = {line.product.pk for line in lines if is_product(line)}
     values: dict[int, Decimal] = {}
-    for own in [*sorted(used & made), None]:
-        group = [own] if own is not None else list((used | made) - (used & made))
+    for group in _groups(lines):
         went_in = sum(
             (
                 settled[index][0]
@@ -54,6 +51,15 @@ def values_of_products(
             went_in, [i for i in products if lines[i].product.pk in group], lines, costs
         )
     return values
+
+
+def _groups(lines: Sequence[Line]) -> list[set[int]]:
+    """Products that share what went in; what goes in always has a product that comes of it."""
+    used = {line.product.pk for line in lines if line.destination.kind == CONVERSION}
+    made = {line.product.pk for line in lines if is_product(line)}
+    if bool(used - made) != bool(made - used):
+        return [used | made]
+    return [*({own} for own in sorted(used & made)), used ^ made]
 
 
 def _shared(

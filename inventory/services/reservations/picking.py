@@ -24,9 +24,9 @@ def pick_for(
     """``quantity`` on its way from ``warehouse`` to ``destination``, for ``owner``.
 
     What is reserved goes first, then what is free, by the place's choice of what leaves first.
-    Expired lots stay, and so does what other lines of the document have ``taken``; what is picked
-    here is added to it.
-    Of a named lot, only its goods go. Nothing is locked: the ledger checks again.
+    Expired lots stay, and so does what other lines of the document have ``taken``; what is free
+    and picked here is added to it. Of a named lot, only its goods go. Nothing is locked: the
+    ledger checks again.
 
     Raises:
         NotAMove: ``quantity`` cannot be moved.
@@ -35,16 +35,20 @@ def pick_for(
     """
     refuse_wrong_quantity(product, quantity)
     parts, missing = _held_parts(owner, product, warehouse, quantity, lot_code)
+    free: list[Picked] = []
     if missing > 0:
         good_on = today(warehouse.time_zone)
-        parts += pick(product, warehouse, missing, lot_code=lot_code, good_on=good_on, taken=taken)
-    moves = [
+        free = pick(product, warehouse, missing, lot_code=lot_code, good_on=good_on, taken=taken)
+    if taken is not None:  # What is held is not free for other lines either way.
+        taken.add(_moves(free, product, destination, owner))
+    return _moves(_together(parts + free), product, destination, owner)
+
+
+def _moves(parts: list[Picked], product: Product, destination: Location, owner: str) -> list[Move]:
+    return [
         Move(product, part.location, destination, part.quantity, part.lot, owner=owner)
-        for part in _together(parts)
+        for part in parts
     ]
-    if taken is not None:
-        taken.add(moves)
-    return moves
 
 
 def _held_parts(
