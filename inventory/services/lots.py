@@ -106,18 +106,15 @@ def pick(
     ]
     if len(locations) == 1 and (lot is not None or not product.is_tracked):
         return [Picked(locations[0], lot, quantity)]
-    balances = _in_turn(product, warehouse, locations, lot, good_on)
     picked: list[Picked] = []
     wanted = quantity
-    for balance in balances:
-        there = balance.on_hand - (NOTHING if held_too else balance.reserved)
+    for balance in _in_turn(product, warehouse, locations, lot, good_on):
+        held = NOTHING if held_too else balance.reserved
         of_lot = balance.lot if product.is_tracked else None
-        if taken is not None:
-            lot_id = of_lot.pk if of_lot is not None else 0
-            there -= taken.get((product.pk, balance.location_id, lot_id), NOTHING)
-        part = min(there, wanted)
+        free = Picked(balance.location, of_lot, balance.on_hand - held)
+        part = min(free.quantity - _taken_of(product, free, taken), wanted)
         if part > 0:
-            picked.append(Picked(balance.location, of_lot, part))
+            picked.append(replace(free, quantity=part))
             wanted -= part
     if wanted <= 0:
         return picked
@@ -127,6 +124,12 @@ def pick(
         place = locations[0] if len(locations) == 1 else warehouse
         raise InsufficientStock([_shortage(product, place, quantity - wanted, quantity)])
     return _with_rest(picked, Picked(first, lot, wanted))
+
+
+def _taken_of(product: Product, place: Picked, taken: Taken | None) -> Decimal:
+    """What other lines take from where ``place`` is already."""
+    lot_id = place.lot.pk if place.lot is not None else 0
+    return (taken or {}).get((product.pk, place.location.pk, lot_id), NOTHING)
 
 
 def _named_lot(product: Product, lot_code: str) -> Lot | None:

@@ -133,7 +133,8 @@ def suggest_both_kinds() -> tuple[Suggestion, Suggestion]:
     assert set(suggested) == {SuggestionKind.BUY, SuggestionKind.TRANSFER}
     buy, move = suggested[SuggestionKind.BUY], suggested[SuggestionKind.TRANSFER]
     assert buy.quantity % 12 == 0
-    assert Decimal(buy.explanation["demand"]["daily_mean"]) == A_DAY
+    daily_mean = Decimal(buy.explanation["demand"]["daily_mean"])
+    assert A_DAY * Decimal("0.95") < daily_mean <= A_DAY  # Forty days old: still a little careful.
     assert Decimal(buy.explanation["position"]["on_hand"]) == 10
     return buy, move
 
