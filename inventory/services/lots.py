@@ -68,8 +68,15 @@ class Taken(defaultdict[tuple[int, int, int], Decimal]):
     def add(self, moves: Iterable[Move]) -> None:
         """``moves`` take their goods, too."""
         for move in moves:
-            lot_id = move.lot.pk if move.lot is not None else 0
-            self[move.product.pk, move.source.pk, lot_id] += move.quantity
+            self[_taken_key(move.product, move.source.pk, move.lot)] += move.quantity
+
+    def of(self, product: Product, location_id: int, lot: Lot | None) -> Decimal:
+        """What is taken there of that lot."""
+        return self.get(_taken_key(product, location_id, lot), NOTHING)
+
+
+def _taken_key(product: Product, location_id: int, lot: Lot | None) -> tuple[int, int, int]:
+    return product.pk, location_id, lot.pk if lot is not None else 0
 
 
 def pick(
@@ -112,9 +119,7 @@ def pick(
     for balance in balances:
         there = balance.on_hand - (NOTHING if held_too else balance.reserved)
         of_lot = balance.lot if product.is_tracked else None
-        if taken is not None:
-            lot_id = of_lot.pk if of_lot is not None else 0
-            there -= taken.get((product.pk, balance.location_id, lot_id), NOTHING)
+        there -= taken.of(product, balance.location_id, of_lot) if taken is not None else NOTHING
         part = min(there, wanted)
         if part > 0:
             picked.append(Picked(balance.location, of_lot, part))
