@@ -63,7 +63,7 @@ class ReasonedForm(KeyedForm):
         self.fields["reason"].queryset = Reason.objects.for_use(self.use)
 
 
-class TransferForm(HouseForm):
+class TransferForm(KeyedForm):
     """The head of a transfer."""
 
     source = forms.ModelChoiceField(label=_("From"), queryset=Warehouse.objects.none())

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog.errors import MalformedCode
 from catalog.models import Partner, Product, Unit
 from core.forms import DayField, HouseForm, MoneyField, QuantityField
 from core.lookups import LookupField
@@ -31,7 +32,10 @@ class AnyProductField(LookupField):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
-        return self.row_of(value) or product_of(str(value)) or str(value)
+        try:
+            return self.row_of(value) or product_of(str(value)) or str(value)
+        except MalformedCode as refusal:
+            raise forms.ValidationError(str(refusal.message)) from None
 
 
 class LocationField(LookupField):

@@ -1,7 +1,6 @@
 """What bills of materials say about an assembly or a disassembly that is being written."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -36,9 +35,9 @@ def with_parts(content: DraftContent) -> tuple[DraftContent, list[str]]:
     return replace(content, lines=lines), notes
 
 
-def _needed(content: DraftContent, whole: LineRole) -> tuple[dict[Product, Decimal], Sequence[str]]:
+def _needed(content: DraftContent, whole: LineRole) -> tuple[dict[Product, Decimal], list[str]]:
     needed: defaultdict[Product, Decimal] = defaultdict(Decimal)
-    notes = []
+    notes: list[str] = []
     for line in content.lines:
         if line.product is None or line.role != whole or not line.quantity:
             continue

@@ -9,6 +9,7 @@ from catalog.choices import Tracking
 from catalog.selectors.units import stock_quantity
 from catalog.services.counting import refuse_finer_than_unit
 from core.errors import RuleViolation
+from core.periods import today
 from inventory.choices import DraftKind, LineRole
 from inventory.models import Lot, StockDraft, StockDraftLine
 from inventory.selectors.draft_kinds import CONVERSIONS, WAYS
@@ -70,6 +71,8 @@ def is_incoming(draft: StockDraft, line: StockDraftLine) -> bool:
 def _of_the_whole(draft: StockDraft, lines: Sequence[StockDraftLine]) -> Iterator[Problem]:
     if not lines:
         yield Problem(0, _("Add at least one line."))
+    if draft.effective_on is not None and draft.effective_on > today(draft.warehouse.time_zone):
+        yield Problem(0, _("The day is still to come: post the document when it is there."))
     roles = {line.role for line in lines}
     if draft.kind in CONVERSIONS and lines and roles != {LineRole.USED, LineRole.MADE}:
         yield Problem(0, _("Name both what is used up and what comes of it."))

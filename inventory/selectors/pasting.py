@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from catalog.errors import MalformedCode
 from catalog.models import Product, Unit
 from catalog.selectors import product_by_code
 from core.quantities import LARGEST, round_quantity
@@ -125,10 +126,7 @@ def _line(cells: Mapping[str, str], words: Words, number: int, notes: list[str])
             notes.append(_told(number, text))
         return known.get(text.lower())
 
-    product = words.products.get(cells["product"]) or product_of(cells["product"])
-    if product is None:
-        words_of_it = _("nothing is called “%(code)s”; the row is kept.")
-        notes.append(f"{number}. {words_of_it % {'code': cells['product']}}")
+    product = words.products.get(cells["product"]) or _product(cells["product"], number, notes)
     roles = {str(role.label).lower(): role for role in LineRole} | {r.value: r for r in LineRole}
     return DraftLine(
         product=product,
@@ -146,8 +144,24 @@ def _line(cells: Mapping[str, str], words: Words, number: int, notes: list[str])
     )
 
 
+def _product(text: str, number: int, notes: list[str]) -> Product | None:
+    """The product of a row; what says nothing to us is told, and stays to be read."""
+    told = _("nothing is called “%(code)s”; the row is kept.") % {"code": text}
+    try:
+        product = product_of(text)
+    except MalformedCode as refusal:
+        product, told = None, str(refusal.message)
+    if product is None:
+        notes.append(f"{number}. {told}")
+    return product
+
+
 def product_of(text: str) -> Product | None:
-    """The product that ``text`` means: its code, one of its barcodes, or code and name together."""
+    """The product that ``text`` means: its code, one of its barcodes, or code and name together.
+
+    Raises:
+        MalformedCode: it can only be meant as a code of GS1, and does not hold together.
+    """
     found = product_by_code(text) or product_by_code(text.split(" ", maxsplit=1)[0])
     return None if found is None else found.product
 

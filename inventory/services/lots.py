@@ -68,8 +68,15 @@ class Taken(defaultdict[tuple[int, int, int], Decimal]):
     def add(self, moves: Iterable[Move]) -> None:
         """``moves`` take their goods, too."""
         for move in moves:
-            lot_id = move.lot.pk if move.lot is not None else 0
-            self[move.product.pk, move.source.pk, lot_id] += move.quantity
+            self[_taken_key(move.product, move.source.pk, move.lot)] += move.quantity
+
+    def of(self, product: Product, location_id: int, lot: Lot | None) -> Decimal:
+        """What is taken there of that lot."""
+        return self.get(_taken_key(product, location_id, lot), NOTHING)
+
+
+def _taken_key(product: Product, location_id: int, lot: Lot | None) -> tuple[int, int, int]:
+    return product.pk, location_id, lot.pk if lot is not None else 0
 
 
 def pick(
@@ -111,10 +118,11 @@ def pick(
     for balance in _in_turn(product, warehouse, locations, lot, good_on):
         held = NOTHING if held_too else balance.reserved
         of_lot = balance.lot if product.is_tracked else None
-        free = Picked(balance.location, of_lot, balance.on_hand - held)
-        part = min(free.quantity - _taken_of(product, free, taken), wanted)
+        there = balance.on_hand - held
+        there -= taken.of(product, balance.location_id, of_lot) if taken is not None else NOTHING
+        part = min(there, wanted)
         if part > 0:
-            picked.append(replace(free, quantity=part))
+            picked.append(Picked(balance.location, of_lot, part))
             wanted -= part
     if wanted <= 0:
         return picked
@@ -124,12 +132,6 @@ def pick(
         place = locations[0] if len(locations) == 1 else warehouse
         raise InsufficientStock([_shortage(product, place, quantity - wanted, quantity)])
     return _with_rest(picked, Picked(first, lot, wanted))
-
-
-def _taken_of(product: Product, place: Picked, taken: Taken | None) -> Decimal:
-    """What other lines take from where ``place`` is already."""
-    lot_id = place.lot.pk if place.lot is not None else 0
-    return (taken or {}).get((product.pk, place.location.pk, lot_id), NOTHING)
 
 
 def _named_lot(product: Product, lot_code: str) -> Lot | None:

@@ -48,6 +48,7 @@ CHANGE = "inventory.change_stockdraft"
 POST = "inventory.post_stockdocument"
 SEE_VALUE = "inventory.view_stockcost"
 NOTES_SHOWN = 8
+VERSION_DIGITS = 10
 # What each kind is for, in the words of the page on which one is chosen.
 KINDS: dict[str, tuple[str, Any]] = {
     DraftKind.RECEIPT: ("package-import", _("Goods came, and nobody ordered them here")),
@@ -161,9 +162,10 @@ def draft_detail(request: Request, pk: int) -> HttpResponse:
 @login_required
 @permission_required(POST, raise_exception=True)
 def draft_post(request: Request, pk: int) -> HttpResponse:
-    """Post a draft as it stands."""
-    draft = _find(request, pk)
-    document = post_draft(actor=request.user, draft=draft)
+    """Post a draft as it was read: who changed it meanwhile is not overruled."""
+    draft, version = _find(request, pk), request.POST.get("version", "")
+    seen = int(version) if version.isdecimal() and len(version) < VERSION_DIGITS else draft.version
+    document = post_draft(actor=request.user, draft=draft, version=seen)
     tell_posted(request, document)
     return redirect("inventory:document-detail", document.pk)
 

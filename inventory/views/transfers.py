@@ -84,7 +84,8 @@ def transfer_create(request: Request) -> HttpResponse:
         for line in lines
         if line.has_changed() and not line.cleaned_data.get("DELETE")
     ]
-    transfer = create_transfer(actor=request.user, lines=wanted, **form.cleaned_data)
+    given = form.cleaned_data | {"key": f"page:{request.user.pk}:{form.cleaned_data['key']}"}
+    transfer = create_transfer(actor=request.user, lines=wanted, **given)
     tell(request, gettext("%(number)s was drafted.") % {"number": transfer.number})
     return redirect("inventory:transfer-detail", transfer.pk)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from catalog.choices import Tracking
 from core.errors import KeyReused
@@ -19,6 +20,7 @@ from inventory.services.reservations import pick_for
 from inventory.services.stock import issue_stock
 from inventory.values import DraftContent, DraftLine, GoodsLine
 from tests.factories.catalog import ProductFactory, ProductUnitFactory
+from tests.factories.core import UserFactory
 from tests.factories.inventory import WarehouseFactory
 from tests.inventory.steps import ask, cost_of, receive
 from tests.inventory.test_bins_and_promises import bin_of
@@ -168,3 +170,25 @@ def test_a_draft_keeps_its_kind(place):
             key="k",
             draft=draft,
         )
+
+
+def test_what_is_still_to_come_is_not_posted(place):
+    product = ProductFactory()
+    receive(place, product, 10, 100, key="first")
+    tomorrow = today(place.time_zone) + timedelta(days=1)
+
+    with pytest.raises(DraftNotReady, match="still to come"):
+        posted(DraftKind.ISSUE, place, line(product, 1), effective_on=tomorrow)
+
+
+def test_a_draft_that_was_changed_since_it_was_read_is_not_posted(place, client):
+    product = ProductFactory()
+    receive(place, product, 10, 100, key="first")
+    typed = content(DraftKind.ISSUE, place, line(product, 1))
+    draft = save_draft(actor=None, content=typed, key="k")
+    save_draft(actor=None, content=typed, key="k", draft=draft, version=1)
+    client.force_login(UserFactory(may=["inventory.post_stockdocument"], at=[place]))
+    url = reverse("inventory:draft-post", args=[draft.pk])
+
+    assert client.post(url, {"version": "1"}).status_code == 409
+    assert client.post(url, {"version": "2"}).status_code == 302

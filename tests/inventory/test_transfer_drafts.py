@@ -133,3 +133,24 @@ def test_transfers_that_go_nowhere_or_move_nothing_are_refused(way):
         create_transfer(actor=None, source=source, destination=destination, lines=[])
 
     assert Transfer.objects.exists() is False
+
+
+def test_a_page_that_is_sent_twice_makes_one_transfer(way):
+    source, destination = way
+    product = ProductFactory()
+
+    def make(quantity):
+        return create_transfer(
+            actor=None,
+            source=source,
+            destination=destination,
+            lines=[(product, Decimal(quantity))],
+            key="page",
+        )
+
+    first = make(5)
+
+    assert make(5) == first
+    assert Transfer.objects.count() == 1
+    with pytest.raises(KeyReused, match=first.number):
+        make(6)

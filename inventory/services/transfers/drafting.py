@@ -1,6 +1,6 @@
 """Transfers before they leave: lines added, reduced, cancelled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from core.events import publish
 from core.models import IdempotencyKey, User
 from core.numbering import next_number
 from core.permissions import require
+from core.quantities import round_quantity
 from inventory.choices import TransferStatus
 from inventory.errors import EmptyDocument, NoSuchPlace, NotOnTransfer
 from inventory.events import TransferDrafted
@@ -25,6 +26,8 @@ from inventory.services.reservations import end_promises
 from inventory.services.transfers.locking import lock_transfer, refuse_unless
 from inventory.services.transfers.promising import owner_of, promise_transfer
 
+NEW = "new:"  # Of the key that made a whole transfer.
+
 
 @command
 def create_transfer(
@@ -34,12 +37,16 @@ def create_transfer(
     destination: Warehouse,
     lines: Sequence[tuple[Product, Decimal]],
     expected_on: date | None = None,
+    key: str | None = None,
 ) -> Transfer:
     """A draft of a transfer stands, one line a product, with what is free reserved for it.
+
+    With a ``key``, a repeat returns the same transfer.
 
     Raises:
         NotPermitted: ``actor`` may not make transfers, or neither end is a place of theirs.
         NoSuchPlace, EmptyDocument, NotAMove: it goes nowhere or moves nothing.
+        KeyReused: ``key`` made a transfer of something else.
     """
     _require_an_end(actor, "inventory.add_transfer", source, destination)
     _refuse_same_place(source, destination)
@@ -50,11 +57,17 @@ def create_transfer(
         refuse_wrong_quantity(product, quantity)
         refuse_finer_than_unit(product, quantity)
         wanted[product.pk] = wanted.get(product.pk, Decimal(0)) + quantity
+    before = _made_before(key, source, destination, wanted)
+    if before is not None:
+        return before
     transfer = _create(actor, source, destination, expected_on)
-    TransferLine.objects.bulk_create(
+    lines_made = TransferLine.objects.bulk_create(
         TransferLine(transfer=transfer, product_id=product_id, quantity=quantity)
         for product_id, quantity in wanted.items()
     )
+    if key is not None:
+        first = lines_made[0]
+        TransferAddition.objects.create(line=first, key=f"{NEW}{key}", quantity=first.quantity)
     audit.record(actor, "transfer.create", transfer, lines=len(wanted))
     promise_transfer(transfer, actor)
     return transfer
@@ -224,6 +237,26 @@ def cancel_transfer(*, actor: User | None, transfer: Transfer) -> Transfer:
     transfer.save(update_fields=["status"])
     end_promises([owner_of(line) for line in transfer.lines.all()])
     audit.record(actor, "transfer.cancel", transfer)
+    return transfer
+
+
+def _made_before(
+    key: str | None, source: Warehouse, destination: Warehouse, wanted: Mapping[int, Decimal]
+) -> Transfer | None:
+    """The transfer that ``key`` made; one at a time for each source, so that two make one."""
+    if key is None:
+        return None
+    Warehouse.objects.select_for_update(no_key=True).get(pk=source.pk)
+    made = TransferAddition.objects.select_related("line__transfer").filter(key=f"{NEW}{key}")
+    before = made.first()
+    if before is None:
+        return None
+    transfer = before.line.transfer
+    is_same = (transfer.source_id, transfer.destination_id) == (source.pk, destination.pk)
+    lines = {line.product_id: line.quantity for line in transfer.lines.all()}
+    if not is_same or lines != {pk: round_quantity(quantity) for pk, quantity in wanted.items()}:
+        message = _("%(number)s was written on this page already. Open it and go on.")
+        raise KeyReused(message % {"number": transfer.number}, number=transfer.number)
     return transfer
 
 
