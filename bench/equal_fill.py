@@ -143,6 +143,16 @@ class Planner:
 
         return rule_of
 
+    def drivers(self, first: int, period: int) -> dict[str, np.ndarray] | None:
+        """What is known ahead, from the first period given to the end of the longest window."""
+        if self.sales.drivers is None:
+            return None
+        ahead = period + int(self.window().max())
+        return {
+            name: np.pad(rows, ((0, 0), (0, max(ahead - rows.shape[1], 0))))[:, first:ahead]
+            for name, rows in self.sales.drivers.items()
+        }
+
     def forecast(self, period: int, past: np.ndarray) -> np.ndarray:
         sales = self.sales
         given = past[:, -sales.given :]
@@ -153,6 +163,7 @@ class Planner:
             period=sales.period,
             start=sales.start_of(period - given.shape[1]),
             groups=sales.groups,
+            regressors=self.drivers(period - given.shape[1], period),
             method=self.method,
         ).quantiles
 

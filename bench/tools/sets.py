@@ -26,6 +26,7 @@ class SalesSet:
     quarter: int
     recent: int
     given: int
+    drivers: dict[str, np.ndarray] | None = None  # Known ahead, (n_series, n_periods).
 
     def start_of(self, period: int) -> date:
         """The day a period begins."""
@@ -66,13 +67,17 @@ def m5(folder: Path) -> SalesSet:
 
 
 def rossmann(folder: Path) -> SalesSet:
-    """Drugstores: sales of whole stores, daily; closed days are days without demand."""
+    """Drugstores: sales of whole stores, daily; days that are not there are closed ones,
+    without demand; more than ten in a row are unknown."""
     table = parquet.read_table(folder / "rossmann_odd_stores_to_2015-06-19.parquet")
     store = codes(table["Store"].to_numpy())
     days = table["Date"].to_numpy().astype("datetime64[D]")
     day = (days - days.min()).astype(int)
-    demand = np.zeros((store.max() + 1, day.max() + 1))
+    demand = np.full((store.max() + 1, day.max() + 1), np.nan)
     demand[store, day] = table["Sales"].to_numpy()
+    demand = closed_is_zero(demand)
+    promotion = np.zeros(demand.shape)
+    promotion[store, day] = table["Promo"].to_numpy()
     first = np.unique(store, return_index=True)[1]
     kind = np.asarray(table["StoreType"].to_pylist())
     n = len(demand)
@@ -83,8 +88,22 @@ def rossmann(folder: Path) -> SalesSet:
         value=np.ones(n),
         groups=groups,
         lead_time=np.full(n, 2),
+        drivers={"promotion": promotion},
         **DAILY,
     )
+
+
+def closed_is_zero(demand: np.ndarray) -> np.ndarray:
+    """Return 0 in place of gaps of up to ten days."""
+    last_seen = np.full(len(demand), -1)
+    for day in range(demand.shape[1]):
+        seen = ~np.isnan(demand[:, day])
+        for row in np.flatnonzero(seen & (day - last_seen > 1) & (day - last_seen <= 11)):
+            demand[row, last_seen[row] + 1 : day] = 0
+        last_seen[seen] = day
+    for row in np.flatnonzero(demand.shape[1] - last_seen <= 11):
+        demand[row, last_seen[row] + 1 :] = 0
+    return demand
 
 
 def wholesale(folder: Path) -> SalesSet:

@@ -37,7 +37,7 @@ def joint_buffers(
     sd: ArrayLike,
     unit_value: ArrayLike,
     fill_rate: float,
-    centrals: ArrayLike = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.65),
+    centrals: ArrayLike = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.65, 2.5, 3.5),
     warm_up: int = 0,
 ) -> JointBuffers:
     r"""Return the central and store buffers that reach a fill rate with the least money in stock.
@@ -76,9 +76,9 @@ def joint_buffers(
     Notes
     -----
     For each central z the least store z is bisected: the same demand every time, so that more stock
-    never serves less but for rationing. Central stock that only waits for stores is money: the best
-    z is often negative. Value and fill rate are those of the demand given: judge them on other
-    demand. O(n_centrals × 12) simulations.
+    never serves less but for rationing. Central stock that only waits for stores is money, an
+    empty centre makes every store hold for it: the best z depends on demand. Value and fill rate
+    are those of the demand given: judge them on other demand. O(n_centrals × 12) simulations.
 
     References
     ----------

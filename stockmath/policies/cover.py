@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from stockmath.arrays import FloatArray, IntArray, finite, not_negative, same_shape
-from stockmath.errors import InvalidParameter
+from stockmath.errors import WrongShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def project_stock(*, on_hand: ArrayLike, arrivals: ArrayLike, demand: ArrayLike)
     opening = finite("on_hand", on_hand)
     coming, leaving = not_negative("arrivals", arrivals), not_negative("demand", demand)
     if coming.ndim != 2 or coming.shape != leaving.shape or opening.shape != coming.shape[:1]:
-        raise InvalidParameter(
+        raise WrongShape(
             f"Shapes do not fit one another: on_hand {opening.shape}, arrivals {coming.shape}, "
             f"demand {leaving.shape}."
         )
@@ -111,7 +111,7 @@ def periods_of_cover(stock: ArrayLike, *, demand: ArrayLike) -> FloatArray:
     """
     held, leaving = np.maximum(finite("stock", stock), 0.0), not_negative("demand", demand)
     if leaving.ndim != 2 or held.shape != leaving.shape[:1] or leaving.shape[1] == 0:
-        raise InvalidParameter(
+        raise WrongShape(
             f"Shapes do not fit one another: stock {held.shape}, demand {leaving.shape}."
         )
     n_periods = leaving.shape[1]
