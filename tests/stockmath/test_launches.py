@@ -70,14 +70,3 @@ def test_a_gap_of_a_month_is_not_the_end():
     demand[0, 470:] = 0
 
     assert forecast_window(demand, window=[14], start=MONDAY).quantiles[0, 3] > 0
-
-
-def test_two_large_sales_do_not_promise_a_larger_one():
-    demand = np.zeros((400, 100))
-    generator = np.random.default_rng(3)
-    for row in demand:
-        row[generator.choice(100, 2, replace=False)] = generator.choice([10, 100, 1000])
-
-    answer = forecast_window(demand, window=np.full(400, 4), period="week", start=MONDAY)
-
-    assert (answer.quantiles[:, 3] <= 1.25 * 2 * demand.max(axis=1)).all()
