@@ -75,6 +75,7 @@ def periods_ahead(
             unit=unit,
             levels=levels,
             factors=factors[nearest],
+            period=panel.period,
         )
     return mean, answer
 

@@ -34,6 +34,7 @@ def promised(
     unit: FloatArray,
     levels: FloatArray,
     factors: Factors,
+    period: str = "day",
 ) -> FloatArray:
     r"""Return the quantiles of ``mean`` and ``sd`` that ``model`` stands for.
 
@@ -49,6 +50,8 @@ def promised(
         Shape (n_levels,), ascending, in (0, 1).
     factors
         What past errors taught.
+    period
+        ``"day"``, ``"week"`` or ``"month"``.
 
     Returns
     -------
@@ -71,4 +74,4 @@ def promised(
     if isinstance(model, RuleModel):
         cover = model.cover * level
         return mean[:, None] + np.where(levels >= 0.5, cover[:, None], 0.0)
-    return window_quantiles(mean, sd, unit=unit, levels=levels, factors=factors)
+    return window_quantiles(mean, sd, unit=unit, levels=levels, factors=factors, period=period)

@@ -11,7 +11,6 @@ RATIO_BOUNDS = (0.1, 10.0)  # A tree must not say more than ten times what the l
 _SETTINGS: dict[str, Any] = {
     "objective": "tweedie",
     "tweedie_variance_power": 1.2,
-    "learning_rate": 0.03,
     "num_leaves": 31,
     "min_data_in_leaf": 200,
     "lambda_l2": 15.0,
@@ -24,7 +23,8 @@ _SETTINGS: dict[str, Any] = {
     "force_row_wise": True,
     "verbose": -1,
 }
-ROUNDS = 150
+ROUNDS, RATE = 150, 0.03
+ROUNDS_FEW, RATE_FEW, FEW = 80, 0.05, 10_000  # A small panel has less to say, and is asked often.
 
 
 class Booster:
@@ -40,9 +40,10 @@ class Booster:
 
     def __init__(self, features: FloatArray, actual: FloatArray, *, base: FloatArray, seed: int):
         lightgbm = import_module("lightgbm")  # Half a second that only this method needs.
-        settings = _SETTINGS | {"seed": seed % (2**31 - 1)}
+        rounds, rate = (ROUNDS_FEW, RATE_FEW) if len(actual) < FEW else (ROUNDS, RATE)
+        settings = _SETTINGS | {"seed": seed % (2**31 - 1), "learning_rate": rate}
         data = lightgbm.Dataset(features, actual, init_score=np.log(base), params=settings)
-        self._trees = lightgbm.train(settings, data, ROUNDS)
+        self._trees = lightgbm.train(settings, data, rounds)
 
     def ratio(self, features: FloatArray) -> FloatArray:
         """Return what to multiply each base by, shape (n_rows,), 0.1 to 10."""

@@ -20,6 +20,7 @@ STEP = {"day": 14, "week": 3, "month": 1}  # Periods between training origins.
 BLOCK = {"day": 7, "week": 4, "month": 1}  # Periods ahead that are corrected together.
 LEADS_MAX = 4
 SEEN_SHARE_MIN = 0.7
+CELLS_MAX = 50_000  # Answered at once: enough for speed, little enough for memory.
 
 
 @dataclass(slots=True)
@@ -72,14 +73,22 @@ class GlobalModel:
         series = np.arange(origins.shape[1])
         starts = np.array([known for known, _booster in self.boosters])
         which = np.searchsorted(starts, origins, side="right") - 1
-        for row, row_of in enumerate(which):
-            for number in np.unique(row_of[row_of >= 0]):
-                chosen = np.flatnonzero(row_of == number)
-                table = self.features.at(
-                    origins[row : row + 1, chosen], series[chosen], lead=lead, length=length[chosen]
-                )
-                ratio[row, chosen] = self.boosters[number][1].ratio(table)
+        for number, (_known, booster) in enumerate(self.boosters):
+            for rows in self._together(which == number):
+                chosen = np.flatnonzero((which[rows] == number).all(axis=0))
+                asked = origins[np.ix_(rows, chosen)]
+                table = self.features.at(asked, series[chosen], lead=lead, length=length[chosen])
+                ratio[np.ix_(rows, chosen)] = booster.ratio(table).reshape(asked.shape)
         return ratio
+
+    @staticmethod
+    def _together(mine: BoolArray) -> Iterator[IntArray]:
+        """Yield rows to be answered at once: whole ones some at a time, mixed ones alone."""
+        whole = np.flatnonzero(mine.all(axis=1))
+        if whole.size:
+            yield from np.array_split(whole, -(-whole.size * mine.shape[1] // CELLS_MAX))
+        for row in np.flatnonzero(mine.any(axis=1) & ~mine.all(axis=1)):
+            yield np.array([row])
 
 
 def fit_global(

@@ -23,7 +23,7 @@ from stockmath.forecasting.shapes import SeasonShape, Shape, driven, flat, witho
 from stockmath.series import Panel
 
 TSB_SHARE, AVERAGE_SHARE = 0.5, 0.25
-DRIVER_PASSES = 2  # The season is estimated without the drivers, the drivers without the season.
+DRIVER_PASSES = 4  # The season is estimated without the drivers, the drivers without the season.
 
 
 def combined(
@@ -186,17 +186,30 @@ def seasonal_shape(panel: Panel, *, prior: float) -> Shape:
     array([[1.],
            [1.]])
     """
+    return driven(*season_and_lift(panel, prior=prior))
+
+
+def season_and_lift(panel: Panel, *, prior: float) -> tuple[SeasonShape, FloatArray | None]:
+    """Return the season without the drivers, and what the drivers do without the season.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.series import read_panel
+    >>> panel = read_panel(np.ones((1, 21)), period="day", start=date(2024, 1, 1))
+    >>> season_and_lift(panel, prior=300.0)[1] is None
+    True
+    """
     season = SeasonShape(pooled_profile(panel, prior=prior), panel.first_season)
-    if not panel.drivers:
-        return season
-    for _pass in range(DRIVER_PASSES):
+    lift = None
+    for _pass in range(DRIVER_PASSES if panel.drivers else 0):
         lift = driver_lift(panel, season.at(panel.n_periods))
         if lift is None:
-            return season
+            break
         cleared, told = without_shape(panel, driven(flat(panel.n_series), lift))
         rest = replace(panel, demand=cleared * told, observed=told)
         season = SeasonShape(pooled_profile(rest, prior=prior), panel.first_season)
-    return driven(season, lift)
+    return season, lift
 
 
 def _flat(panel: Panel, path: FloatArray) -> LevelModel:

@@ -12,6 +12,7 @@ from stockmath.forecasting.backtest import Backtest
 BINS = 6
 BIN_SIZE_MIN = 250  # Errors: fewer cannot tell a 99th percentile from a 98th.
 TAIL_PRIOR = 1.5  # Errors beyond the quantile that the parametric answer is worth.
+TRUST_MOST = {"day": 1.0, "week": 0.4, "month": 0.4}  # Few and lumpy sums teach tails badly.
 TRUST_ENOUGH = 0.97  # Above it the parametric answer is not worth its computing.
 SD_MIN = 1e-4  # Times the mean: below it a gamma is a point, and its inverse loses its digits.
 COUNT_MAX = 2000.0  # Above this mean a gamma and a negative binomial cannot be told apart.
@@ -82,13 +83,20 @@ def conformal_factors(past: Backtest, levels: FloatArray) -> Factors:
 
 
 def window_quantiles(
-    mean: FloatArray, sd: FloatArray, *, unit: FloatArray, levels: FloatArray, factors: Factors
+    mean: FloatArray,
+    sd: FloatArray,
+    *,
+    unit: FloatArray,
+    levels: FloatArray,
+    factors: Factors,
+    period: str = "day",
 ) -> FloatArray:
     r"""Return quantiles of demand over a window, never negative and never crossing.
 
-        Q(q) = w (μ + k(q) σ) + (1 − w) NB(q; μ, σ),   w = t / (t + 1.5),   t = n (1 − q)
+        Q(q) = w (μ + k(q) σ) + (1 − w) NB(q; μ, σ),   w = w₀ t / (t + 1.5),   t = n (1 − q)
 
-    where n counts the independent past windows behind k, so t is how many of them lie beyond.
+    where n counts the independent past windows behind k, so t is how many of them lie beyond, and
+    w₀ is 1 for days and 0.4 for weeks and months.
 
     Parameters
     ----------
@@ -100,6 +108,8 @@ def window_quantiles(
         Shape (n_levels,), ascending, in (0, 1).
     factors
         What past errors taught.
+    period
+        ``"day"``, ``"week"`` or ``"month"``.
 
     Returns
     -------
@@ -133,7 +143,7 @@ def window_quantiles(
         k = np.interp(steady, factors.reliability, factors.factor[:, column])
         n = np.interp(steady, factors.reliability, factors.independent)
         trust = n * beyond[column] / (n * beyond[column] + TAIL_PRIOR)
-        trust = np.where(trust >= TRUST_ENOUGH, 1.0, trust)
+        trust = np.where(trust >= TRUST_ENOUGH, 1.0, trust) * TRUST_MOST[period]
         answer[:, column] = trust * np.maximum(mean + k * sd, 0.0)
         unsure = np.flatnonzero(trust < 1)
         parametric = negative_binomial_quantiles(

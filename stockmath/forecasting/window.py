@@ -7,7 +7,6 @@ from stockmath.forecasting.answers import learned_factors, promised
 from stockmath.forecasting.backtest import backtest
 from stockmath.forecasting.launch import faded
 from stockmath.forecasting.models import Model
-from stockmath.forecasting.sparse import sparse_ceiling
 from stockmath.series import Panel
 
 
@@ -65,7 +64,7 @@ def over_window(
         unit=unit,
         levels=levels,
         factors=learned_factors(model, past, levels),
+        period=panel.period,
     )
-    answer = np.minimum(answer, sparse_ceiling(panel, length, levels))
     goes_on = ~faded(panel, past.mean)
     return past.mean * goes_on, sd * goes_on, answer * goes_on[:, None]
