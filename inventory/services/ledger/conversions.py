@@ -36,8 +36,8 @@ def values_of_products(
     goods cost at their destination, else by quantity. Goods that come out as the product they
     went in as keep the value of that product.
     """
-    used = {line.product.pk for line in lines if line.destination.kind == CONVERSION}
-    made = {line.product.pk for line in lines if is_product(line)}
+    used = {line.product.id for line in lines if line.destination.kind == CONVERSION}
+    made = {line.product.id for line in lines if is_product(line)}
     values: dict[int, Decimal] = {}
     for own in [*sorted(used & made), None]:
         group = [own] if own is not None else list((used | made) - (used & made))
@@ -45,13 +45,13 @@ def values_of_products(
             (
                 settled[index][0]
                 for index, line in enumerate(lines)
-                if line.destination.kind == CONVERSION and line.product.pk in group
+                if line.destination.kind == CONVERSION and line.product.id in group
             ),
             NOTHING,
         )
         products = [i for i, line in enumerate(lines) if is_product(line)]
         values |= _shared(
-            went_in, [i for i in products if lines[i].product.pk in group], lines, costs
+            went_in, [i for i in products if lines[i].product.id in group], lines, costs
         )
     return values
 
@@ -80,5 +80,5 @@ def _weights(products: Sequence[Line], costs: Costs) -> list[Decimal]:
 
 
 def _worth(line: Line, costs: Costs) -> Decimal:
-    pool = costs.of(line.product.pk, line.destination)
+    pool = costs.of(line.product.id, line.destination)
     return NOTHING if pool is None else pool.worth(line.quantity)
