@@ -30,6 +30,7 @@ from inventory.services.checking import check_ledger
 from inventory.services.ledger.lines import nameless_lots
 from inventory.services.periods import close_period
 from inventory.services.places import create_warehouse
+from inventory.views.value import ROWS_SHOWN
 
 MOVEMENTS, PRODUCTS, WAREHOUSES = 10_000_000, 50_000, 20
 LINES, DAYS = 10, 730
@@ -193,7 +194,7 @@ def agrees(since: Period | None = None) -> None:
 
 
 def valued_on(day: date, scope: Scope) -> None:
-    assert stock_value("product", AsOf(day=day), scope)
+    assert stock_value("product", AsOf(day=day), scope, named=ROWS_SHOWN)
 
 
 def seconds(what: str, work: Callable[[], object]) -> None:

@@ -99,6 +99,8 @@ def from_units(units: Any) -> Decimal:
     >>> from_units(12_500_000)
     Decimal('12.5')
     """
+    if isinstance(units, int) and units % SCALE == 0:
+        return Decimal(units // SCALE)
     number = Decimal(units) * QUANTUM
     whole = number.to_integral_value()
     return whole if number == whole else round_quantity(number).normalize()
@@ -106,7 +108,7 @@ def from_units(units: Any) -> Decimal:
 
 def to_units(value: Decimal) -> int:
     """``value`` as a whole number of 10^-6, for SQL written by hand."""
-    return int(round_quantity(value) * SCALE)
+    return int(round_quantity(value) * SCALE) if value else 0
 
 
 for connector in (Combinable.ADD, Combinable.SUB):

@@ -71,8 +71,8 @@ MUTANTS = (
     Mutant(
         "each line is checked alone, not their sum",
         f"{LEDGER}/balances.py",
-        "changes[place] += sign * line.quantity",
-        "changes[place] = sign * line.quantity",
+        "changes[place] += change",
+        "changes[place] = change",
         POSTING,
     ),
     Mutant(

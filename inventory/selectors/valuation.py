@@ -6,10 +6,10 @@ warehouse, and lots and ages share them by quantity, to the last minor unit.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -42,8 +42,7 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRow:
+class ValueRow(NamedTuple):
     """One line of the table: what it is of, how much, and what that is worth."""
 
     value: Decimal
@@ -53,10 +52,16 @@ class ValueRow:
     product: Product | None = None
     lot: Lot | None = None
     age: Any = ""
+    keys: tuple[int, ...] = ()  # Of the product and the lot, whether they were read or not.
 
 
-def stock_value(group: str, as_of: AsOf, scope: Scope) -> list[ValueRow]:
-    """The value of stock by ``group`` (of ``GROUPS``), the most valuable first, ages by age."""
+def stock_value(
+    group: str, as_of: AsOf, scope: Scope, *, named: int | None = None
+) -> list[ValueRow]:
+    """The value of stock by ``group`` (of ``GROUPS``), the most valuable first, ages by age.
+
+    Products and lots are read for the first ``named`` rows only: for those that are shown.
+    """
     match group:
         case "place":
             rows = _by_one(group, "warehouse", as_of, scope)
@@ -68,7 +73,8 @@ def stock_value(group: str, as_of: AsOf, scope: Scope) -> list[ValueRow]:
             rows = _by_lot(as_of, scope)
         case _:
             return _by_age(as_of, scope)
-    return sorted(rows, key=lambda row: -row.value)
+    rows.sort(key=attrgetter("value"), reverse=True)
+    return [*_with_names(rows[:named]), *rows[len(rows) if named is None else named :]]
 
 
 def pool_values(as_of: AsOf, scope: Scope) -> dict[PoolKey, tuple[Decimal, Decimal]]:
@@ -92,16 +98,22 @@ def pools_total(scope: Scope) -> Decimal:
 
 def _by_one(group: str, key: str, as_of: AsOf, scope: Scope) -> list[ValueRow]:
     sums = list(ledger_sums((key,), as_of, scope))
-    ids = [found[0] for found, _quantity, _value in sums]
     if group == "place":
         places = {warehouse.pk: warehouse for warehouse in scope.warehouses}
         return [ValueRow(value, place=places[found[0]]) for found, _quantity, value in sums]
     if group == "category":
-        categories = Category.objects.in_bulk(ids)
+        categories = Category.objects.in_bulk([found[0] for found, _quantity, _value in sums])
         return [ValueRow(value, category=categories[found[0]]) for found, _q, value in sums]
-    products = _products(ids)
+    return [ValueRow(value, quantity, keys=found) for found, quantity, value in sums]
+
+
+def _with_names(rows: Sequence[ValueRow]) -> list[ValueRow]:
+    """``rows`` with their products and lots, where they are of some."""
+    products = _products(sorted({row.keys[0] for row in rows if row.keys}))
+    lots = _lots(sorted({row.keys[1] for row in rows if len(row.keys) > 1}))
     return [
-        ValueRow(value, quantity, product=products[found[0]]) for found, quantity, value in sums
+        row._replace(product=products[row.keys[0]], lot=lots.get(row.keys[-1])) if row.keys else row
+        for row in rows
     ]
 
 
@@ -121,18 +133,13 @@ def _by_lot(as_of: AsOf, scope: Scope) -> list[ValueRow]:
         product, warehouse, lot = key
         pools[product, warehouse].append((lot, quantity))
         worth[product, warehouse] += value
-    products = _products(sorted({product for product, _warehouse in pools}))
-    lots = _lots(sorted({lot for parts in pools.values() for lot, _quantity in parts}))
     places = {warehouse.pk: warehouse for warehouse in scope.warehouses}
     rows = []
     for (product, warehouse), parts in pools.items():
         shares = shared([quantity for _lot, quantity in parts], worth[product, warehouse])
         for (lot, quantity), share in zip(parts, shares, strict=True):
             if quantity or share:
-                row = ValueRow(
-                    share, quantity, places[warehouse], product=products[product], lot=lots[lot]
-                )
-                rows.append(row)
+                rows.append(ValueRow(share, quantity, places[warehouse], keys=(product, lot)))
     return rows
 
 

@@ -56,8 +56,10 @@ def stock_values(request: Request) -> HttpResponseBase:
     scope = Scope(
         [given["warehouse"]] if given.get("warehouse") else list(places), given.get("category")
     )
-    rows = [] if form.errors else stock_value(group, as_of, scope)
-    if "export" in request.GET and not form.errors:
+    is_file = "export" in request.GET and not form.errors
+    named = None if is_file else ROWS_SHOWN
+    rows = [] if form.errors else stock_value(group, as_of, scope, named=named)
+    if is_file:
         return _file(group, rows, request.GET["export"])
     is_now = as_of == AsOf()
     context = {

@@ -1,7 +1,7 @@
 """What is where: locked in one order, checked on the sums of a whole document."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -59,13 +59,9 @@ def change_balances(lines: Sequence[Line], balances: Mapping[Place, StockBalance
     changes: defaultdict[Place, Decimal] = defaultdict(lambda: NOTHING)
     example: dict[Place, tuple[Line, Location]] = {}
     for line in lines:
-        for place, location, sign in (
-            (line.source_place, line.source, -1),
-            (line.destination_place, line.destination, 1),
-        ):
-            if location.holds_stock and line.quantity:
-                changes[place] += sign * line.quantity
-                example.setdefault(place, (line, location))
+        for place, location, change in _changes_of(line):
+            changes[place] += change
+            example.setdefault(place, (line, location))
     shortages = []
     for place, change in changes.items():
         balance = balances[place]
@@ -75,6 +71,15 @@ def change_balances(lines: Sequence[Line], balances: Mapping[Place, StockBalance
         _refuse_too_much(balance, example[place][0])
     if shortages:
         raise InsufficientStock(shortages)
+
+
+def _changes_of(line: Line) -> Iterator[tuple[Place, Location, Decimal]]:
+    """Changes of value alone touch no balance."""
+    if line.quantity:
+        if line.source.holds_stock:
+            yield line.source_place, line.source, -line.quantity
+        if line.destination.holds_stock:
+            yield line.destination_place, line.destination, line.quantity
 
 
 def write_balances(balances: Iterable[StockBalance]) -> None:
@@ -129,16 +134,7 @@ def refuse_second_serials(lines: Iterable[Line]) -> None:
 
 
 def _places_of_ours(lines: Iterable[Line]) -> dict[Place, Location]:
-    """Changes of value alone touch no balance."""
-    places: dict[Place, Location] = {}
-    for line in lines:
-        if line.quantity == 0:
-            continue
-        if line.source.holds_stock:
-            places[line.source_place] = line.source
-        if line.destination.holds_stock:
-            places[line.destination_place] = line.destination
-    return places
+    return {place: location for line in lines for place, location, _change in _changes_of(line)}
 
 
 def balance_ids(places: Sequence[Place]) -> dict[Place, int]:

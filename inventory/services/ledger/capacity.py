@@ -56,7 +56,7 @@ def _changes(lines: Iterable[Line]) -> list[Change]:
             (line.destination, line.quantity),
         ):
             if location.holds_stock:
-                changes.setdefault(location.pk, Change(location)).quantity += quantity
+                changes.setdefault(location.id, Change(location)).quantity += quantity
     return list(changes.values())
 
 

@@ -42,13 +42,13 @@ def values_of_products(
             (
                 settled[index][0]
                 for index, line in enumerate(lines)
-                if line.destination.kind == CONVERSION and line.product.pk in group
+                if line.destination.kind == CONVERSION and line.product.id in group
             ),
             NOTHING,
         )
         products = [i for i, line in enumerate(lines) if is_product(line)]
         values |= _shared(
-            went_in, [i for i in products if lines[i].product.pk in group], lines, costs
+            went_in, [i for i in products if lines[i].product.id in group], lines, costs
         )
     return values
 
@@ -86,5 +86,5 @@ def _weights(products: Sequence[Line], costs: Costs) -> list[Decimal]:
 
 
 def _worth(line: Line, costs: Costs) -> Decimal:
-    pool = costs.of(line.product.pk, line.destination)
+    pool = costs.of(line.product.id, line.destination)
     return NOTHING if pool is None else pool.worth(line.quantity)

@@ -91,7 +91,8 @@ class Costs:
         )
         for key, row in self.rows.items():
             pool, layers = self.pools[key], loaded.get(row.pk, [])
-            self.kept_layers[row.pk] = [layer.pk for layer in layers if layer.pk is not None]
+            if layers:
+                self.kept_layers[row.pk] = [layer.pk for layer in layers if layer.pk is not None]
             if isinstance(pool, FifoPool):
                 pool.layers.extend(layers)
 
@@ -107,13 +108,12 @@ class Costs:
 
     def write_details(self) -> None:
         """The layers under the pools are what they have become; facts of changes are kept."""
-        write_layers(
-            {
-                self.rows[key].pk: pool.layers if isinstance(pool, FifoPool) else ()
-                for key, pool in self.pools.items()
-            },
-            self.kept_layers,
-        )
+        layers = {
+            self.rows[key].pk: pool.layers
+            for key, pool in self.pools.items()
+            if isinstance(pool, FifoPool)
+        }
+        write_layers(layers, self.kept_layers)
         for model in {type(fact) for fact in self.facts}:
             model._default_manager.bulk_create(f for f in self.facts if type(f) is model)
 
@@ -121,7 +121,7 @@ class Costs:
 def lock_costs(lines: Iterable[Line]) -> Costs:
     """Lock the cost pool of every product and warehouse of ``lines``, making those missing."""
     wanted = {
-        PoolKey(line.product.pk, location.warehouse_id)
+        PoolKey(line.product.id, location.warehouse_id)
         for line in lines
         for location in (line.source, line.destination)
         if location.warehouse_id is not None

@@ -73,19 +73,19 @@ class Line:
 
     @property
     def source_place(self) -> Place:
-        return Place(self.product.pk, self.source.pk, self.lot_id)
+        return Place(self.product.id, self.source.id, self.lot_id)
 
     @property
     def destination_place(self) -> Place:
-        return Place(self.product.pk, self.destination.pk, self.lot_id)
+        return Place(self.product.id, self.destination.id, self.lot_id)
 
     @property
     def content(self) -> tuple[int | str, ...]:
         """What makes this line this line, for the document's fingerprint."""
         return (
-            self.product.pk,
-            self.source.pk,
-            self.destination.pk,
+            self.product.id,
+            self.source.id,
+            self.destination.id,
             self.lot_id,
             plain(self.quantity),
             "" if self.value is None else plain(self.value),
@@ -111,7 +111,7 @@ def checked(moves: Sequence[Move], nameless: Mapping[int, int] | None = None) ->
     if len(moves) > LINES_MAX:
         raise DocumentTooLong(limit=LINES_MAX)
     if nameless is None:
-        nameless = nameless_lots(move.product.pk for move in moves if move.lot is None)
+        nameless = nameless_lots(move.product.id for move in moves if move.lot is None)
     return [_line(move, nameless) for move in moves]
 
 
@@ -137,7 +137,7 @@ def _line(move: Move, nameless: Mapping[int, int]) -> Line:
     _refuse_wrong_value(move)
     _refuse_wrong_lot(move)
     quantity = round_quantity(move.quantity)
-    lot_id = nameless[move.product.pk] if move.lot is None else move.lot.pk
+    lot_id = nameless[move.product.id] if move.lot is None else move.lot.pk
     value = None if move.value is None else round_quantity(move.value)
     return Line(
         move.product, lot_id, move.source, move.destination, quantity, value, owner=move.owner
@@ -153,7 +153,7 @@ def refuse_wrong_quantity(product: Product, quantity: Decimal) -> None:
 
 
 def _refuse_wrong_places(move: Move) -> None:
-    if move.source.pk == move.destination.pk:
+    if move.source.id == move.destination.id:
         message = _("%(product)s: choose two different locations.")
         raise NotAMove(message % {"product": str(move.product)}, place=str(move.source))
     if not (move.source.holds_stock or move.destination.holds_stock):

@@ -238,7 +238,7 @@ def pairs_that_gained(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
         warehouse_id = line.destination.warehouse_id
         was_there = _for_all(line.source) and line.source.warehouse_id == warehouse_id
         if warehouse_id is not None and _for_all(line.destination) and not was_there:
-            yield line.product.pk, warehouse_id
+            yield line.product.id, warehouse_id
 
 
 def _for_all(location: Location) -> bool:

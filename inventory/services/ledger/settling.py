@@ -57,8 +57,8 @@ def _turn(line: Line) -> tuple[bool, bool]:
 
 def _settle_line(line: Line, costs: Costs) -> tuple[Decimal, Decimal]:
     """The line's value, and what has to be written off at its destination beside it."""
-    source = costs.of(line.product.pk, line.source)
-    destination = costs.of(line.product.pk, line.destination)
+    source = costs.of(line.product.id, line.source)
+    destination = costs.of(line.product.id, line.destination)
     difference = NOTHING
     if line.is_taken_back:
         value = line.value or NOTHING
@@ -104,7 +104,7 @@ def _rests(lines: Sequence[Line], costs: Costs) -> list[tuple[Line, Location, De
     rests = []
     for line in lines:
         for location in (line.source, line.destination):
-            pool = costs.of(line.product.pk, location)
+            pool = costs.of(line.product.id, location)
             if line.is_taken_back and pool is not None:
                 rests.append((line, location, pool.come_to_rest()))
     return rests
@@ -114,10 +114,10 @@ def _entry(document: StockDocument, number: int, line: Line, value: Decimal) -> 
     return Entry(
         document.pk,
         number,
-        line.product.pk,
+        line.product.id,
         line.lot_id,
-        line.source.pk,
-        line.destination.pk,
+        line.source.id,
+        line.destination.id,
         line.quantity,
         value,
         line.reason,
@@ -134,7 +134,7 @@ def _revaluation(
 ) -> Entry:
     """A difference leaves the pool at its location when it is positive, and enters it if not."""
     source, difference = written_off
-    pool, destination = costs.of(line.product.pk, source), costs.difference
+    pool, destination = costs.of(line.product.id, source), costs.difference
     if difference < 0:
         source, destination = destination, source
     reason = MovementReason.REVALUATION if pool is None else pool.reason

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.fields import to_units
-from core.statements import numbers, planned
+from core.statements import numbers, planned, words
 from inventory.models import StockMovement
 
 
@@ -39,7 +39,6 @@ COLUMN_TYPES = {
     "value": "bigint",
     "reason": "text",
     "effective_on": "date",
-    "recorded_at": "timestamptz",
 }
 
 
@@ -48,28 +47,23 @@ def write_movements(entries: Sequence[Entry]) -> None:
     if not entries:
         return
     moment = connection.ops.adapt_datetimefield_value(timezone.now())
-    rows = [_row(entry, moment) for entry in entries]
+    columns: list[Sequence[Any]] = list(zip(*entries, strict=True))
+    columns[6:8] = [list(map(to_units, column)) for column in columns[6:8]]
+    columns[8:] = [list(map(str, column)) for column in columns[8:]]
     names = ", ".join(COLUMN_TYPES)
-    insert = f"INSERT INTO {StockMovement._meta.db_table} ({names})"
+    insert = f"INSERT INTO {StockMovement._meta.db_table} (recorded_at, {names})"
     with planned() as cursor:
         if connection.vendor == "postgresql":
             arrays = ", ".join(f"%s::{kind}[]" for kind in COLUMN_TYPES.values())
-            columns = [
-                numbers(column) if "int" in kind else list(column)
-                for kind, column in zip(COLUMN_TYPES.values(), zip(*rows, strict=True), strict=True)
+            texts = [
+                numbers(column) if "int" in kind else words(column)
+                for kind, column in zip(COLUMN_TYPES.values(), columns, strict=True)
             ]
-            cursor.execute(f"{insert} SELECT * FROM unnest({arrays})", columns)  # noqa: S608
+            cursor.execute(
+                f"{insert} SELECT %s::timestamptz, * FROM unnest({arrays})",  # noqa: S608
+                [moment, *texts],
+            )
         else:
-            marks = ", ".join(["%s"] * len(COLUMN_TYPES))
+            marks = ", ".join(["%s"] * (1 + len(COLUMN_TYPES)))
+            rows = zip([moment] * len(entries), *columns, strict=True)
             cursor.executemany(f"{insert} VALUES ({marks})", rows)
-
-
-def _row(entry: Entry, moment: Any) -> tuple[Any, ...]:
-    return (
-        *entry[:6],
-        to_units(entry.quantity),
-        to_units(entry.value),
-        str(entry.reason),
-        connection.ops.adapt_datefield_value(entry.effective_on),
-        moment,
-    )
