@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.choices import Tracking
 from catalog.models import Product
+from core.finding import find_rows
 from core.quantities import NOTHING
-from inventory.choices import LocationKind, RemovalStrategy
+from inventory.choices import AVAILABLE_KINDS, LocationKind, RemovalStrategy
 from inventory.errors import InsufficientStock, LotMismatch, LotNeeded
 from inventory.models import Location, Lot, StockBalance, Warehouse
 from inventory.selectors.places import removal_strategy
@@ -137,13 +137,12 @@ def _named_lot(product: Product, lot_code: str) -> Lot | None:
     return lot
 
 
-def _shelves(warehouse: Warehouse, zone: Location | None) -> QuerySet[Location]:
-    if zone is not None:
-        within = Location.objects.under(zone) if zone.path else Location.objects.filter(pk=zone.pk)
-        shelves = within.active()
-    else:
-        shelves = Location.objects.to_take_from(warehouse)
-    return shelves.select_related("warehouse").order_by("pk")
+def _shelves(warehouse: Warehouse, zone: Location | None) -> Sequence[Location]:
+    if zone is None:
+        own = find_rows(Location, ["warehouse"], warehouse=warehouse.pk, is_active=True)
+        return [place for place in own if place.kind in AVAILABLE_KINDS]
+    within = Location.objects.under(zone) if zone.path else Location.objects.filter(pk=zone.pk)
+    return list(within.active().select_related("warehouse").order_by("pk"))
 
 
 def _in_turn(
