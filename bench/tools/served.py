@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -81,11 +82,13 @@ class House:
             time.sleep(0.05)
         raise TimeoutError((self.folder / "log").read_text()[-3000:])
 
-    def ask(self, method: str, path: str, body: str = "", key: str = "") -> tuple[int, bytes]:
+    def ask(self, method: str, path: str) -> tuple[int, bytes]:
         """The status and body of an answer; status 0 when there was none."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            return spoken(connection, self, method=method, path=path, body=body, key=key)
+            connection.request(method, path, headers={"Host": "localhost"})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
         except (OSError, http.client.HTTPException):
             return 0, b""
         finally:
@@ -114,27 +117,61 @@ def _command_of(pid: int) -> str:
     return ""
 
 
-def spoken(
-    connection: http.client.HTTPConnection,
-    house: House,
-    *,
-    method: str,
-    path: str,
-    body: str = "",
-    key: str = "",
-) -> tuple[int, bytes]:
-    """One request on an open connection."""
-    headers = {"Host": "localhost"}
-    if body:
-        headers |= {
-            "Content-Type": "application/json",
-            "Cookie": f"sessionid={house.facts['session']}; csrftoken={CSRF}",
-            "X-CSRFToken": CSRF,
-            "Idempotency-Key": key,
-        }
-    connection.request(method, path, body=body or None, headers=headers)
-    answer = connection.getresponse()
-    return answer.status, answer.read()
+class Line:
+    """A client's connection that stays open, on a bare socket: it is the house that is measured."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.socket: socket.socket | None = None
+        session = house.facts["session"]
+        self.headers = (
+            "Host: localhost\r\nContent-Type: application/json\r\n"
+            f"Cookie: sessionid={session}; csrftoken={CSRF}\r\nX-CSRFToken: {CSRF}\r\n"
+        )
+
+    def posted(self, path: str, body: str, key: str) -> int:
+        """The status of the answer; 0 when there was none."""
+        request = (
+            f"POST {path} HTTP/1.1\r\n{self.headers}Idempotency-Key: {key}\r\n"
+            f"Content-Length: {len(body.encode())}\r\n\r\n{body}"
+        )
+        try:
+            if self.socket is None:
+                self.socket = socket.create_connection(("127.0.0.1", self.house.port), timeout=20)
+                self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.socket.sendall(request.encode())
+            return self._status()
+        except (OSError, ValueError):
+            self.close()
+            return 0
+
+    def _status(self) -> int:
+        """Read one whole answer, which says how long it is; what does not is no answer."""
+        assert self.socket is not None
+        told = b""
+        while b"\r\n\r\n" not in told:
+            told += self._more()
+        head, _, rest = told.partition(b"\r\n\r\n")
+        lines = head.lower().split(b"\r\n")
+        lengths = [line[15:] for line in lines if line.startswith(b"content-length:")]
+        wanted = int(lengths[0]) if lengths else 0
+        while len(rest) < wanted:
+            rest += self._more()
+        if not lengths or b"connection: close" in lines:
+            self.close()
+        return int(head.split(b" ", 2)[1])
+
+    def _more(self) -> bytes:
+        assert self.socket is not None
+        received = self.socket.recv(65536)
+        if not received:
+            raise ConnectionResetError
+        return received
+
+    def close(self) -> None:
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
 
 
 @dataclass
@@ -163,30 +200,14 @@ class Storm:
                 thread.join(PATIENCE_SECONDS)
 
     def _client(self, number: int) -> None:
-        chance = random.Random(number)
-        connection: http.client.HTTPConnection | None = None
+        chance, line = random.Random(number), Line(self.house)
         while not self.stopping.is_set():
             key, begun, status = uuid.uuid4().hex, time.perf_counter(), 0
-            line = {"product": chance.choice(self.house.facts["products"]), "quantity": "1"}
-            body = json.dumps({"warehouse": "BENCH", "lines": [line]})
+            goods = {"product": chance.choice(self.house.facts["products"]), "quantity": "1"}
+            body = json.dumps({"warehouse": "BENCH", "lines": [goods]})
             deadline = begun + PATIENCE_SECONDS
-            while status not in DONE and time.perf_counter() < deadline:
-                try:
-                    connection = connection or http.client.HTTPConnection(
-                        "127.0.0.1", self.house.port, timeout=20
-                    )
-                    status, _answer = spoken(
-                        connection,
-                        self.house,
-                        method="POST",
-                        path="/api/v1/documents/issue",
-                        body=body,
-                        key=key,
-                    )
-                except (OSError, http.client.HTTPException):
-                    if connection is not None:
-                        connection.close()
-                    connection, status = None, 0
+            while time.perf_counter() < deadline:
+                status = line.posted("/api/v1/documents/issue", body, key)
                 if status in DONE:
                     break
                 self._note(status)
@@ -197,6 +218,7 @@ class Storm:
                 with self.lock:
                     self.acknowledged.append(key)
                     self.times.append(time.perf_counter() - begun)
+        line.close()
 
     def _note(self, status: int) -> None:
         with self.lock:

@@ -1,11 +1,12 @@
 """A request that comes twice is done once and answered twice."""
 
 import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.permissions import SAFE_METHODS
@@ -17,10 +18,12 @@ from core.api.errors import exception_handler
 from core.commands import command
 from core.errors import DomainError, KeyReused, RuleViolation
 from core.models import IdempotencyKey
+from core.statements import planned
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
 KEY_LENGTH_MAX = 200
+TABLE = IdempotencyKey._meta.db_table
 REMEMBERED_REFUSALS = {400, 422}  # The others may turn out differently a moment later.
 
 
@@ -79,13 +82,11 @@ def _answer_once(
 
     @command
     def run() -> Response:
-        row, is_new = IdempotencyKey.objects.get_or_create(
-            **content, defaults={"fingerprint": fingerprint}
-        )
-        if not is_new:
-            return _replay(row, fingerprint)
+        row_id = _claim(content, fingerprint)
+        if row_id is None:
+            return _replay(IdempotencyKey.objects.get(**content), fingerprint)
         response = handler(request, *args, **kwargs)
-        _remember(row, response)
+        _remember(row_id, response)
         return response
 
     try:
@@ -103,22 +104,38 @@ def _replay(row: IdempotencyKey, fingerprint: str) -> Response:
     return Response(row.body, status=row.status, headers={REPLAYED: "true"})
 
 
-def _remember(row: IdempotencyKey, response: Response) -> None:
-    row.status = response.status_code
+def _claim(content: dict[str, Any], fingerprint: str) -> int | None:
+    """The key of a new row; None when there is one. Waits for a twin that is not done yet."""
+    values = [content["user"].pk, content["route"], content["key"], fingerprint]
+    moment = connection.ops.adapt_datetimefield_value(timezone.now())
+    with planned() as cursor:
+        cursor.execute(
+            f"INSERT INTO {TABLE} (user_id, route, key, fingerprint, created_at) "  # noqa: S608
+            "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
+            [*values, moment],
+        )
+        told = cursor.fetchone()
+    return None if told is None else int(told[0])
+
+
+def _remember(row_id: int, response: Response) -> None:
     body = response.kept if isinstance(response, Shown) else response.data
-    row.body = None if body is None else json.loads(JSONRenderer().render(body))
-    row.save(update_fields=["status", "body"])
+    text = None if body is None else JSONRenderer().render(body).decode()
+    with planned() as cursor:
+        cursor.execute(
+            f"UPDATE {TABLE} SET status = %s, body = %s WHERE id = %s",  # noqa: S608
+            [response.status_code, text, row_id],
+        )
 
 
 def _remember_refusal(content: dict[str, Any], fingerprint: str, refusal: Exception) -> None:
     response = exception_handler(refusal, {})
     if response is None or response.status_code not in REMEMBERED_REFUSALS:
         return
-    row, is_new = IdempotencyKey.objects.get_or_create(
-        **content, defaults={"fingerprint": fingerprint}
-    )
-    if is_new:
-        _remember(row, response)
+    with transaction.atomic():
+        row_id = _claim(content, fingerprint)
+        if row_id is not None:
+            _remember(row_id, response)
 
 
 def _fingerprint(request: Request) -> str:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from catalog.models import Product
 from core.api.fields import FixedDecimal
+from core.finding import find_row
 from inventory.choices import LocationKind
 from inventory.models import Location, Warehouse
 from inventory.values import GoodsLine
@@ -22,6 +23,23 @@ class ScopedChoice(serializers.SlugRelatedField):
         return super().get_queryset().visible_to(self.context["request"].user)
 
 
+class WarehouseChoice(ScopedChoice):
+    """One of the sender's warehouses by its code."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        sees_all = self.context["request"].user.has_every_place
+        found = find_row(Warehouse, code=data) if sees_all and isinstance(data, str) else None
+        return found or super().to_internal_value(data)
+
+
+class ProductChoice(serializers.SlugRelatedField):
+    """A product by its code."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        found = find_row(Product, sku=data) if isinstance(data, str) else None
+        return found or super().to_internal_value(data)
+
+
 class LocationChoice(serializers.PrimaryKeyRelatedField):
     """One of the sender's locations by its id."""
 
@@ -32,7 +50,7 @@ class LocationChoice(serializers.PrimaryKeyRelatedField):
 class GoodsInput(serializers.Serializer):
     """One line: a product, how much of it, and which lot."""
 
-    product = serializers.SlugRelatedField("sku", queryset=Product.objects.all())
+    product = ProductChoice("sku", queryset=Product.objects.all())
     quantity = FixedDecimal(min_value=SMALLEST)
     lot_code = serializers.CharField(max_length=64, required=False, allow_blank=True)
 
@@ -57,7 +75,7 @@ class AdjustedInput(GoodsInput):
 class DocumentInput(serializers.Serializer):
     """The head of a document."""
 
-    warehouse = ScopedChoice("code", queryset=Warehouse.objects.all())
+    warehouse = WarehouseChoice("code", queryset=Warehouse.objects.all())
     effective_on = serializers.DateField(required=False, allow_null=True)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from core.api.fields import FixedDecimal, HouseModelSerializer
+from core.finding import find_rows
 from inventory.models import (
     Location,
     StockBalance,
@@ -17,6 +18,10 @@ from inventory.models import (
 )
 
 SEE_VALUE = "inventory.view_stockcost"
+TOLD_WITH = (
+    *("product", "lot", "source", "destination"),
+    *("source__warehouse", "destination__warehouse"),
+)
 
 
 class LocationSerializer(HouseModelSerializer):
@@ -155,7 +160,7 @@ class FullDocumentSerializer(DocumentSerializer):
         read_only_fields = fields
 
     def get_movements(self, document: StockDocument) -> list[dict[str, Any]]:
-        rows = document.movements.for_display().order_by("line")
+        rows = find_rows(StockMovement, TOLD_WITH, order="line", document=document.pk)
         return list(MovementSerializer(rows, many=True, context=self.context).data)
 
 

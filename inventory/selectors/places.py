@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import F, Q, QuerySet
 
 from catalog.models import Product
+from core.finding import find_row
 from inventory.choices import LocationKind, RemovalStrategy
 from inventory.models import Location, RemovalRule, StockBalance, Warehouse
 
@@ -21,7 +22,7 @@ def transit_location(warehouse: Warehouse) -> Location:
 
 def outside(kind: LocationKind) -> Location:
     """The place outside of ``kind``, such as suppliers or customers."""
-    return Location.objects.get(warehouse=None, kind=kind)
+    return _there(find_row(Location, warehouse=None, kind=kind))
 
 
 def is_supplied_through(warehouse: Warehouse, other: Warehouse) -> bool:
@@ -80,5 +81,10 @@ def stock_below_zero(warehouse: Warehouse) -> QuerySet[StockBalance]:
 
 
 def _own(warehouse: Warehouse, kind: LocationKind) -> Location:
-    locations = Location.objects.select_related("warehouse").filter(warehouse=warehouse, kind=kind)
-    return locations.order_by("pk")[:1].get()
+    return _there(find_row(Location, ["warehouse"], warehouse=warehouse.pk, kind=kind))
+
+
+def _there(location: Location | None) -> Location:
+    if location is None:
+        raise Location.DoesNotExist
+    return location

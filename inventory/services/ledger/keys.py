@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.errors import KeyReused
+from core.finding import find_row
 from core.models import User
 from core.numbering import next_numbers
 from core.periods import today
@@ -48,7 +49,7 @@ def posted_before(draft: DocumentDraft) -> StockDocument | None:
     Raises:
         KeyReused: the key names a document with other content.
     """
-    document = StockDocument.objects.filter(key=draft.key).first()
+    document = find_row(StockDocument, key=draft.key)
     if document is not None and document.fingerprint != fingerprint_of(draft, []):
         raise KeyReused(key=draft.key)
     return document
