@@ -13,13 +13,8 @@ from catalog.choices import Tracking
 from catalog.models import Product
 from core.finding import find_rows
 from core.quantities import NOTHING
-<<<<<<< HEAD
-from inventory.choices import LocationKind, RemovalStrategy
-from inventory.errors import InsufficientStock, LotExpired, LotMismatch, LotNeeded
-=======
 from inventory.choices import AVAILABLE_KINDS, LocationKind, RemovalStrategy
-from inventory.errors import InsufficientStock, LotMismatch, LotNeeded
->>>>>>> http
+from inventory.errors import InsufficientStock, LotExpired, LotMismatch, LotNeeded
 from inventory.models import Location, Lot, StockBalance, Warehouse
 from inventory.selectors.places import removal_strategy
 from inventory.services.ledger.lines import plain, refuse_wrong_quantity
@@ -151,7 +146,6 @@ def _named_lot(product: Product, lot_code: str) -> Lot | None:
     return lot
 
 
-<<<<<<< HEAD
 def _refuse_expired(lot: Lot | None, good_on: date | None) -> None:
     if lot is not None and good_on and lot.expires_on and lot.expires_on < good_on:
         message = _("Lot %(lot)s of %(product)s expired on %(day)s: scrap it, or name another lot.")
@@ -159,21 +153,12 @@ def _refuse_expired(lot: Lot | None, good_on: date | None) -> None:
         raise LotExpired(message % facts, **facts)
 
 
-def _shelves(warehouse: Warehouse, zone: Location | None) -> QuerySet[Location]:
-    if zone is not None:
-        within = Location.objects.under(zone) if zone.path else Location.objects.filter(pk=zone.pk)
-        shelves = within.active()
-    else:
-        shelves = Location.objects.to_take_from(warehouse)
-    return shelves.select_related("warehouse").order_by("pk")
-=======
 def _shelves(warehouse: Warehouse, zone: Location | None) -> Sequence[Location]:
     if zone is None:
         own = find_rows(Location, ["warehouse"], warehouse=warehouse.pk, is_active=True)
         return [place for place in own if place.kind in AVAILABLE_KINDS]
     within = Location.objects.under(zone) if zone.path else Location.objects.filter(pk=zone.pk)
     return list(within.active().select_related("warehouse").order_by("pk"))
->>>>>>> http
 
 
 def _in_turn(
