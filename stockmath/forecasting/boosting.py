@@ -24,7 +24,7 @@ _SETTINGS: dict[str, Any] = {
     "verbose": -1,
 }
 ROUNDS, RATE = 150, 0.03
-ROUNDS_FEW, RATE_FEW, FEW = 80, 0.05, 10_000  # A small panel has less to say, and is asked often.
+ROUNDS_FEW, RATE_FEW, FEW = 80, 0.05, 20_000  # A small panel has less to say, and is asked often.
 
 
 class Booster:
