@@ -85,3 +85,12 @@ def _ndtri(levels):
     from scipy import special
 
     return special.ndtri(levels)
+
+
+def test_next_to_no_demand_lasts_for_ever():
+    demand = quantile_curve(LEVELS, [0.0, 0.0, 0.0, 0.0, 5e-324])
+
+    what = outcome_from_quantiles([[2.0]], position=0, demand=demand, window=7)
+
+    assert what.cover[0, 0] == np.inf
+    assert what.stockout_chance[0, 0] < 1e-300
