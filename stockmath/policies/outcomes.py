@@ -173,11 +173,13 @@ def _outcome(
     sells = mean > 0
     divisor = np.where(sells, mean, 1.0)
     left = np.maximum(stock - mean + short, 0.0)
+    with np.errstate(over="ignore"):  # Next to no demand: the stock lasts for ever.
+        lasts = stock * periods / divisor
     return Outcome(
         stockout_chance=np.asarray(above, dtype=np.float64),
         short=short,
         left=left,
         fill_rate=np.where(sells, np.clip(1 - short / divisor, 0.0, 1.0), 1.0),
-        cover=np.where(sells, stock * periods / divisor, np.inf),
+        cover=np.where(sells, lasts, np.inf),
         cost=holding * left + penalty * short,
     )

@@ -10,7 +10,9 @@ from stockmath.policies.outcomes import outcome_from_quantiles, outcome_of
 from stockmath.quantile_curve import quantile_curve
 
 LEVELS = (0.1, 0.5, 0.9, 0.95, 0.99)
-rows = st.lists(st.floats(0, 50), min_size=5, max_size=5).map(lambda v: np.cumsum(v).tolist())
+rows = st.lists(st.floats(0, 50), min_size=5, max_size=5).map(
+    lambda v: np.cumsum(np.round(v, 6)).tolist()
+)
 
 
 def test_outcome_of_drawn_demand():
@@ -85,3 +87,12 @@ def _ndtri(levels):
     from scipy import special
 
     return special.ndtri(levels)
+
+
+def test_next_to_no_demand_lasts_for_ever():
+    demand = quantile_curve(LEVELS, [0.0, 0.0, 0.0, 0.0, 5e-324])
+
+    what = outcome_from_quantiles([[2.0]], position=0, demand=demand, window=7)
+
+    assert what.cover[0, 0] == np.inf
+    assert what.stockout_chance[0, 0] < 1e-300
