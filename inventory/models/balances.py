@@ -51,10 +51,18 @@ class StockBalance(models.Model):
     """How much of one lot of one product is at one location. Write through the ledger's door."""
 
     product = models.ForeignKey(
-        Product, on_delete=models.PROTECT, related_name="balances", verbose_name=_("product")
+        Product,
+        on_delete=models.PROTECT,
+        db_index=False,  # Another index begins with it.
+        related_name="balances",
+        verbose_name=_("product"),
     )
     location = models.ForeignKey(
-        Location, on_delete=models.PROTECT, related_name="balances", verbose_name=_("location")
+        Location,
+        on_delete=models.PROTECT,
+        db_index=False,  # Another index begins with it.
+        related_name="balances",
+        verbose_name=_("location"),
     )
     lot = models.ForeignKey(
         Lot, on_delete=models.PROTECT, related_name="balances", verbose_name=_("lot")
@@ -108,7 +116,11 @@ class StockCost(models.Model):
     """
 
     product = models.ForeignKey(
-        Product, on_delete=models.PROTECT, related_name="costs", verbose_name=_("product")
+        Product,
+        on_delete=models.PROTECT,
+        db_index=False,  # Another index begins with it.
+        related_name="costs",
+        verbose_name=_("product"),
     )
     warehouse = models.ForeignKey(
         Warehouse, on_delete=models.PROTECT, related_name="costs", verbose_name=_("warehouse")

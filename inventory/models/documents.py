@@ -120,12 +120,17 @@ class StockMovement(models.Model):
     document = models.ForeignKey(
         StockDocument,
         on_delete=models.PROTECT,
+        db_index=False,  # Another index begins with it.
         related_name="movements",
         verbose_name=_("document"),
     )
     line = models.PositiveIntegerField(_("line"), help_text=_("Position in the document, from 1."))
     product = models.ForeignKey(
-        Product, on_delete=models.PROTECT, related_name="movements", verbose_name=_("product")
+        Product,
+        on_delete=models.PROTECT,
+        db_index=False,  # Another index begins with it.
+        related_name="movements",
+        verbose_name=_("product"),
     )
     lot = models.ForeignKey(
         Lot, on_delete=models.PROTECT, related_name="movements", verbose_name=_("lot")

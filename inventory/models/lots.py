@@ -35,7 +35,11 @@ class Lot(models.Model):
     """Pieces of one product told apart together. An untracked product has one, nameless."""
 
     product = models.ForeignKey(
-        Product, on_delete=models.PROTECT, related_name="lots", verbose_name=_("product")
+        Product,
+        on_delete=models.PROTECT,
+        db_index=False,  # Another index begins with it.
+        related_name="lots",
+        verbose_name=_("product"),
     )
     code = models.CharField(_("lot"), max_length=64, blank=True)
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
