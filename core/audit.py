@@ -8,9 +8,9 @@ from core.models import AuditEntry, User
 from core.rows import insert_row
 
 
-def record(actor: User | None, action: str, subject: models.Model, **facts: Any) -> AuditEntry:
+def record(actor: User | None, action: str, subject: models.Model, **facts: Any) -> None:
     """``actor`` did ``action`` (such as "suggestion.approve") to ``subject``; ``facts`` say how."""
-    return insert_row(
+    insert_row(
         AuditEntry(
             actor=actor,
             action=action,

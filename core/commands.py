@@ -9,13 +9,11 @@ from typing import ParamSpec, TypeVar
 from django.db import OperationalError, connection, transaction
 
 from core.errors import Busy
-from core.statements import planned, together
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 ATTEMPTS = 8
-LOCK_TIMEOUT_SECONDS = 5
 FIRST_PAUSE_SECONDS = 0.02
 
 RETRYABLE = {"40001", "40P01"}  # serialization_failure, deadlock_detected
@@ -26,7 +24,8 @@ def command(service: Callable[P, R]) -> Callable[P, R]:
     """Run ``service`` in a transaction of its own, or within the one that is already open.
 
     Only the outermost transaction retries, and only what the database calls a deadlock or a
-    serialisation failure. Waiting too long for a lock becomes ``Busy``.
+    serialisation failure. Waiting too long for a lock (``config.settings.stores`` says how long)
+    becomes ``Busy``.
     """
 
     @wraps(service)
@@ -36,7 +35,6 @@ def command(service: Callable[P, R]) -> Callable[P, R]:
         for attempt in range(ATTEMPTS):
             try:
                 with transaction.atomic():
-                    _limit_waiting()
                     return service(*args, **kwargs)
             except OperationalError as error:
                 _refuse_unless_retryable(error, last=attempt == ATTEMPTS - 1)
@@ -50,12 +48,6 @@ def _is_within_a_command() -> bool:
     """Whether a transaction is open, other than the one Django's TestCase wraps a test in."""
     blocks = connection.atomic_blocks
     return bool(blocks) and not getattr(blocks[-1], "_from_testcase", False)
-
-
-def _limit_waiting() -> None:
-    if connection.vendor == "postgresql":
-        with together(), planned() as cursor:  # At once with the BEGIN before it.
-            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'")
 
 
 def _refuse_unless_retryable(error: OperationalError, *, last: bool) -> None:

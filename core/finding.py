@@ -35,9 +35,11 @@ class Shape(NamedTuple):
     parts: list[Part]
 
 
-def find_row(model: type[M], joined: Sequence[str] = (), **columns: Any) -> M | None:
+def find_row(
+    model: type[M], joined: Sequence[str] = (), *, order: str = "id", **columns: Any
+) -> M | None:
     """The first of ``find_rows``; None where there is none."""
-    return next(iter(find_rows(model, joined, **columns)), None)
+    return next(iter(find_rows(model, joined, order=order, **columns)), None)
 
 
 def find_rows(
@@ -107,9 +109,7 @@ def _shape(
     return Shape(text, parts)
 
 
-def _part(
-    model: type[Model], start: int, parent: int, relation: Any
-) -> Part:
+def _part(model: type[Model], start: int, parent: int, relation: Any) -> Part:
     fields = model._meta.concrete_fields
     assert fields[0].primary_key, model  # noqa: S101 - Told by it: whether a row was joined.
     converters = [

@@ -62,8 +62,8 @@ def keys_of(
         return {tuple(key): pk for pk, *key in cursor.fetchall()}
 
 
-def insert_row(row: M) -> M:
-    """``row`` stands in the database. The same as ``save`` on a new one, in a tenth of the time."""
+def insert_row(row: Model) -> None:
+    """``row`` stands in the database: as ``save`` on a new one, but nobody waits for its key."""
     options = row._meta
     fields = _fields(type(row))
     marks = ", ".join(["%s"] * len(fields))
@@ -71,12 +71,9 @@ def insert_row(row: M) -> M:
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     with planned() as cursor:
         cursor.execute(
-            f"INSERT INTO {options.db_table} ({columns}) VALUES ({marks}) RETURNING id",  # noqa: S608
+            f"INSERT INTO {options.db_table} ({columns}) VALUES ({marks})",  # noqa: S608
             values,
         )
-        row.pk = cursor.fetchone()[0]
-    row._state.adding = False
-    return row
 
 
 def insert_missing(

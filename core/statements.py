@@ -5,19 +5,38 @@ answer after the other spends most of its time waiting. SQLite has neither cost:
 are what Django gives.
 """
 
+<<<<<<< HEAD
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+=======
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+>>>>>>> http
 from typing import Any
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg.pq import PipelineStatus, TransactionStatus
 
 
 class _Prepared(psycopg.Cursor[Any]):
-    """Binds on the server and prepares every statement (psycopg keeps the last hundred)."""
+    """Binds on the server and prepares every statement (psycopg keeps the last hundred).
+
+    But not while queries are logged: of a prepared one psycopg keeps no text to log.
+    """
+
+    prepares = True
 
     def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Any:
-        return super().execute(query, params, **kwargs | {"prepare": True})
+        with self._at_once_with_begin():
+            return super().execute(query, params, **kwargs | {"prepare": self.prepares})
+
+    def _at_once_with_begin(self) -> AbstractContextManager[Any]:
+        """The first statement of a transaction does not wait for the BEGIN before it."""
+        here = self.connection
+        is_first = not here.autocommit and here.pgconn.transaction_status == TransactionStatus.IDLE
+        is_alone = here.pgconn.pipeline_status == PipelineStatus.OFF
+        return here.pipeline() if is_first and is_alone else nullcontext()
 
 
 @contextmanager
@@ -32,8 +51,9 @@ def planned() -> Iterator[Any]:
             yield cursor
         return
     here.ensure_connection()
-    wrap = here.make_debug_cursor if here.queries_logged else here.make_cursor
-    with wrap(_Prepared(here.connection)) as cursor:
+    bare = _Prepared(here.connection)
+    bare.prepares = not here.queries_logged
+    with (here.make_cursor if bare.prepares else here.make_debug_cursor)(bare) as cursor:
         yield cursor
 
 

@@ -169,7 +169,7 @@ MUTANTS = (
     Mutant(
         "nobody hears of a posted document",
         f"{LEDGER}/__init__.py",
-        "        publish(DocumentPosted(document_id=posted.pk))\n",
+        "            publish(DocumentPosted(document_id=posted.pk))\n",
         "",
         POSTING,
     ),
@@ -190,8 +190,8 @@ MUTANTS = (
     Mutant(
         "C: a twin at the same instant is not waited for",
         f"{LEDGER}/keys.py",
-        'AND_TELL = "ON CONFLICT (key) DO NOTHING RETURNING id, key"',
-        'AND_TELL = "RETURNING id, key"',
+        'AND_TELL = "ON CONFLICT (key) DO NOTHING RETURNING id, key, number"',
+        'AND_TELL = "RETURNING id, key, number"',
         AT_ONCE,
     ),
 )

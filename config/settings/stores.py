@@ -15,6 +15,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_size_limit=67108864;"
 )
 
+# Whoever waits longer for a row that another transaction holds is told to come again.
+LOCK_TIMEOUT_MS = 5000
+
 
 def sqlite_at(path: Path) -> dict[str, Any]:
     """One file. IMMEDIATE takes the write lock at BEGIN, so writers queue instead of failing."""
@@ -46,7 +49,10 @@ def postgresql_at(env: environ.Env) -> dict[str, Any]:
                 "max_size": env.int("DATABASE_POOL_SIZE", default=8),
                 "timeout": 10,
             },
-            "options": f"-c statement_timeout={timeout_ms}",
+            "options": f"-c statement_timeout={timeout_ms} -c lock_timeout={LOCK_TIMEOUT_MS} "
+            "-c plan_cache_mode=force_generic_plan",  # Of what is prepared, and of nothing else.
+            # Django switches preparing off: core.statements asks for it, for its own cursors alone.
+            "prepare_threshold": 5,
             # A pool opens connections as it likes: this tells those of one process from others.
             "application_name": f"evernormal-{os.getpid()}",
         },

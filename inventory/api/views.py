@@ -12,7 +12,6 @@ from rest_framework.serializers import Serializer
 
 from core.api.idempotency import key_of
 from core.api.viewsets import ScopedViewSet
-from core.finding import find_row
 from inventory.api import filters, inputs, serializers
 from inventory.api.draft_inputs import DifferenceInput
 from inventory.api.value import ValueActions, ValueAsOf
@@ -99,9 +98,6 @@ class DocumentViewSet(ValueActions, ListModelMixin, RetrieveModelMixin, ScopedVi
         )
 
     def _answer(self, document: StockDocument) -> Response:
-        """What was posted, as it can be read afterwards."""
-        reversal = find_row(StockDocument, reverses=document.pk)
-        StockDocument._meta.get_field("reversed_by").set_cached_value(document, reversal)
         return Response(self.get_serializer(document).data, status=201)
 
 

@@ -41,8 +41,9 @@ def test_a_command_within_a_transaction_is_part_of_it(db):
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_waiting_too_long_for_a_lock_is_told(monkeypatch):
-    monkeypatch.setattr("core.commands.LOCK_TIMEOUT_SECONDS", 1)
+def test_waiting_too_long_for_a_lock_is_told():
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '200ms'")
     held, let_go = threading.Event(), threading.Event()
 
     def hold():
@@ -59,6 +60,8 @@ def test_waiting_too_long_for_a_lock_is_told(monkeypatch):
         rename("Other")
     let_go.set()
     holder.join()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")
 
     assert Company.get().name_en == "My company"
 

@@ -32,8 +32,8 @@ def test_numbers_rise_and_carry_their_prefix():
 
 @pytest.mark.parametrize("deed", ["update", "delete"])
 def test_the_audit_trail_cannot_be_rewritten(deed):
-    entry = audit.record(None, "tests.deed", Company.get(), amount=Decimal("1.5"))
-    rows = AuditEntry.objects.filter(pk=entry.pk)
+    audit.record(None, "tests.deed", Company.get(), amount=Decimal("1.5"))
+    rows = AuditEntry.objects.all()
 
     with pytest.raises(DatabaseError), transaction.atomic():
         rows.update(action="other") if deed == "update" else rows.delete()

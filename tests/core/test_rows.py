@@ -77,12 +77,9 @@ def test_keys_are_found_and_the_condition_holds(keys):
 
 
 def test_a_row_inserted_is_the_row_the_orm_reads():
-    row = insert_row(AuditEntry(action="a.b", object_type="x", object_id="1", facts={"n": 1}))
+    row = AuditEntry(action="a.b", object_type="x", object_id="1", facts={"n": 1})
+
+    insert_row(row)
 
     kept = AuditEntry.objects.get()
-    assert (kept.pk, kept.action, kept.facts, kept.recorded_at) == (
-        row.pk,
-        "a.b",
-        {"n": 1},
-        row.recorded_at,
-    )
+    assert (kept.action, kept.facts, kept.recorded_at) == ("a.b", {"n": 1}, row.recorded_at)

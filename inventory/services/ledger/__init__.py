@@ -6,6 +6,7 @@ from core import audit
 from core.commands import command
 from core.events import publish
 from core.models import User
+from core.statements import together
 from inventory.events import DocumentPosted
 from inventory.models import StockDocument
 from inventory.services.ledger.conversions import refuse_one_sided
@@ -37,6 +38,7 @@ def post_document(
     require_places(actor, [ready])
     (posted,), new = post([ready], actor)
     if new:
-        audit.record(actor, "stockdocument.post", posted, kind=posted.kind, lines=len(lines))
-        publish(DocumentPosted(document_id=posted.pk))
+        with together():
+            audit.record(actor, "stockdocument.post", posted, kind=posted.kind, lines=len(lines))
+            publish(DocumentPosted(document_id=posted.pk))
     return posted

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.errors import KeyReused
 from core.finding import find_row
 from core.models import User
-from core.numbering import next_numbers
+from core.numbering import drawn, next_numbers
 from core.periods import today
 from core.statements import numbers, planned
 from inventory.choices import NUMBER_PREFIX
@@ -23,7 +23,11 @@ from inventory.values import DocumentDraft
 FIELDS = [field for field in StockDocument._meta.concrete_fields if not field.primary_key]
 COLUMNS = ", ".join(str(field.column) for field in FIELDS)
 INSERT = f"INSERT INTO {StockDocument._meta.db_table} ({COLUMNS})"
-AND_TELL = "ON CONFLICT (key) DO NOTHING RETURNING id, key"
+DRAWN = ", ".join(
+    ("drawn." if field.name == "number" else "given.") + str(field.column) for field in FIELDS
+)
+AND_TELL = "ON CONFLICT (key) DO NOTHING RETURNING id, key, number"
+REVERSED_BY = StockDocument._meta.get_field("reversed_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +83,44 @@ def claim(
 
 def _inserted(wanted: Sequence[Prepared], actor: User | None) -> list[StockDocument]:
     """A row for each of ``wanted`` whose key no row has. Their numbers rise as their keys do."""
-    numbers_of = _numbers(wanted)
-    rows = {one.draft.key: _row(one, actor, next(numbers_of[one.draft.kind])) for one in wanted}
-    told: list[tuple[int, str]] = []
-    with planned() as cursor:
-        if connection.vendor == "postgresql":
-            kinds = [str(field.db_type(connection)) for field in FIELDS]
-            arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
-            columns = [
-                numbers(column) if "int" in kind else list(column)
-                for kind, column in zip(
-                    kinds, zip(*map(_values, rows.values()), strict=True), strict=True
-                )
-            ]
-            cursor.execute(f"{INSERT} SELECT * FROM unnest({arrays}) {AND_TELL}", columns)  # noqa: S608
-            told = cursor.fetchall()
-        else:
-            marks = ", ".join(["%s"] * len(FIELDS))
-            for row in rows.values():
-                cursor.execute(f"{INSERT} VALUES ({marks}) {AND_TELL}", _values(row))
-                told += cursor.fetchall()
-    for pk, key in told:
-        rows[key].pk = pk
+    rows = {one.draft.key: _row(one, actor) for one in wanted}
+    insert = _insert_at_once if connection.vendor == "postgresql" else _insert_each
+    told = insert(list(rows.values()))
+    for pk, key, number in told:
+        rows[key].pk, rows[key].number = pk, number
         rows[key]._state.adding = False
-    return [rows[key] for _pk, key in told]
+        REVERSED_BY.set_cached_value(rows[key], None)  # type: ignore[attr-defined]
+    return [rows[key] for _pk, key, _number in told]
 
 
-def _numbers(wanted: Sequence[Prepared]) -> dict[str, Iterator[str]]:
-    """As many numbers of each kind of document as are wanted."""
-    kinds = Counter(one.draft.kind for one in wanted)
-    return {kind: iter(next_numbers(NUMBER_PREFIX[kind], count)) for kind, count in kinds.items()}
+def _insert_at_once(rows: Sequence[StockDocument]) -> list[tuple[int, str, str]]:
+    """One statement, which draws the numbers too: rows come with their prefix."""
+    kinds = [str(field.db_type(connection)) for field in FIELDS]
+    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    columns = [
+        numbers(column) if "int" in kind else list(column)
+        for kind, column in zip(kinds, zip(*map(_values, rows), strict=True), strict=True)
+    ]
+    with planned() as cursor:
+        cursor.execute(
+            f"{INSERT} SELECT {DRAWN} FROM unnest({arrays}) AS given ({COLUMNS}), "  # noqa: S608
+            f"LATERAL (SELECT {drawn('given.number')} AS number) AS drawn {AND_TELL}",
+            columns,
+        )
+        return cursor.fetchall()
+
+
+def _insert_each(rows: Sequence[StockDocument]) -> list[tuple[int, str, str]]:
+    kinds = Counter(row.number for row in rows)
+    numbers_of = {prefix: iter(next_numbers(prefix, count)) for prefix, count in kinds.items()}
+    marks = ", ".join(["%s"] * len(FIELDS))
+    told: list[tuple[int, str, str]] = []
+    with planned() as cursor:
+        for row in rows:
+            row.number = next(numbers_of[row.number])
+            cursor.execute(f"{INSERT} VALUES ({marks}) {AND_TELL}", _values(row))
+            told += cursor.fetchall()
+    return told
 
 
 def _values(row: StockDocument) -> list[Any]:
@@ -124,11 +136,12 @@ def _by_key(wanted: Iterable[Prepared]) -> dict[str, StockDocument]:
     return {row.key: row for row in StockDocument.objects.filter(key__in=keys)}
 
 
-def _row(one: Prepared, actor: User | None, number: str) -> StockDocument:
+def _row(one: Prepared, actor: User | None) -> StockDocument:
+    """A row that has of its number the prefix."""
     draft = one.draft
     return StockDocument(
         kind=draft.kind,
-        number=number,
+        number=NUMBER_PREFIX[draft.kind],
         key=draft.key,
         fingerprint=one.fingerprint,
         origin=draft.origin,
