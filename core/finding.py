@@ -101,9 +101,9 @@ def _shape(
         for number, part in enumerate(parts)
         for field in part.model._meta.concrete_fields
     )
-    field_of = model._meta.get_field
+    column_of = {field.name: field.column for field in model._meta.concrete_fields}
     conditions = " AND ".join(
-        f"t0.{field_of(name).column} {'IS NULL' if is_null else '= %s'}" for name, is_null in given
+        f"t0.{column_of[name]} {'IS NULL' if is_null else '= %s'}" for name, is_null in given
     )
     text = f"SELECT {columns} FROM {' '.join(tables)} WHERE {conditions} ORDER BY t0.{order}"  # noqa: S608
     return Shape(text, parts)

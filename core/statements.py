@@ -5,13 +5,8 @@ answer after the other spends most of its time waiting. SQLite has neither cost:
 are what Django gives.
 """
 
-<<<<<<< HEAD
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-=======
-from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
->>>>>>> http
 from typing import Any
 
 import psycopg
@@ -51,7 +46,7 @@ def planned() -> Iterator[Any]:
             yield cursor
         return
     here.ensure_connection()
-    bare = _Prepared(here.connection)
+    bare: Any = _Prepared(here.connection)  # What Django wraps, whatever its annotation says.
     bare.prepares = not here.queries_logged
     with (here.make_cursor if bare.prepares else here.make_debug_cursor)(bare) as cursor:
         yield cursor

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -110,7 +111,8 @@ def verify_ledger(since: Period | None = None) -> list[Discrepancy]:
 
 def _sums(since: Period | None) -> Iterator[Discrepancy]:
     """Ledger = balance by product, location and lot; ledger = pool, in quantity and in value."""
-    parts, parameters = {"later": "", "month_end": ""}, []
+    parts = {"later": "", "month_end": ""}
+    parameters: list[date | int] = []
     if since is not None:
         parts = {"later": LATER, "month_end": MONTH_END.format(**_tables())}
         parameters = [month_after(since.month), since.pk]
