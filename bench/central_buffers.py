@@ -1,18 +1,18 @@
 """Central and store buffers set together, beside the usual z = 1.65 at the centre.
 
-Run: python bench/central_buffers.py [--data FOLDER]
+Run: python bench/central_buffers.py [--scale 0.001] [--data FOLDER]
 
 The M5 stores behind one warehouse a product (14 days from the supplier, looked at weekly; 2 days to
 the stores, looked at daily). Both pairs are tuned to 97 % served on the fifth before the last, then
 lived through on the last fifth with the same z and moments.
 """
 
-import argparse
 from pathlib import Path
 
 import numpy as np
 
 from bench.tools.sets import SalesSet, m5
+from bench.tools.sizes import part, sized
 from stockmath.network.buffers import joint_buffers
 from stockmath.simulation import FixedLevels, Levels, Supply, simulate
 
@@ -22,7 +22,7 @@ FILL = 0.97
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     options = parser.parse_args()
     try:
@@ -30,7 +30,7 @@ def main() -> None:
     except FileNotFoundError as missing:
         print(f"skipped: there is no {missing.filename}")
         return
-    compare(sales)
+    compare(sales.first(STORES * part(len(sales.demand) // STORES, options.scale, least=2)))
 
 
 def compare(sales: SalesSet) -> None:

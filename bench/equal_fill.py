@@ -1,6 +1,7 @@
 """Stock at equal fill: what three planners need on their shelves to serve the same share of demand.
 
 Run: python bench/equal_fill.py [--data FOLDER] [--sets m5 rossmann ...] [--early] [--method NAME]
+     [--scale 0.001]
 
 Real sales are replayed with lost sales: reviewed weekly (by the period where sets are weekly or
 monthly), delivered after a lead time, opening stock one target. Each planner's knob is turned until
@@ -13,7 +14,6 @@ monthly), delivered after a lead time, opening stock one target. Each planner's 
 The last fifth of the periods is replayed; ``--early`` replays the fifth before, for tuning.
 """
 
-import argparse
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.tools.sets import SETS, SalesSet
+from bench.tools.sizes import part, sized
 from stockmath.forecasting import forecast_window
 from stockmath.simulation import Levels, SimulationResult, Supply, replay
 
@@ -51,18 +52,19 @@ WEEKS = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--sets", nargs="*", default=list(SETS))
     parser.add_argument("--early", action="store_true", help="Replay the fifth before the last.")
     parser.add_argument("--method", default="combined")
     options = parser.parse_args()
-    for name in options.sets:
+    for name in options.sets[: part(len(options.sets), options.scale)]:
         try:
             sales = SETS[name](options.data)
         except FileNotFoundError as missing:
             print(f"{name} skipped: there is no {missing.filename}")
             continue
+        sales = sales.first(part(len(sales.demand), options.scale, least=20))
         begun = time.process_time()
         compare(name, Planner.of(sales, early=options.early, method=options.method))
         print(f"    {time.process_time() - begun:.0f} s CPU")

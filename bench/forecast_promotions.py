@@ -7,13 +7,13 @@ the promotions of the days ahead, and 42 days are scored, open days only. ``--ea
 origins used for tuning; without it, those of the last fifth, never tuned on.
 """
 
-import argparse
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 from pyarrow import parquet
 
+from bench.tools.sizes import part, sized
 from stockmath.accuracy import wape
 from stockmath.forecasting import forecast_panel
 
@@ -23,7 +23,7 @@ EARLY, HELD_OUT = (520, 600), (760, 858)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--early", action="store_true", help="Score the origins tuned on.")
     options = parser.parse_args()
@@ -31,6 +31,7 @@ def main() -> None:
         print(f"skipped: there is no {options.data}")
         return
     sold, promotion, start = read_stores(options.data)
+    sold = sold[: part(len(sold), options.scale, least=20)]
     for origin in EARLY if options.early else HELD_OUT:
         actual = sold[:, origin : origin + HORIZON]
         past, is_open = sold[:, :origin], ~np.isnan(actual)

@@ -6,12 +6,12 @@ Drawn trees and layered networks, and the published networks where the hand-out 
 beside them: every stage holds what covers its own lead time and delivers at once.
 """
 
-import argparse
 import os
 import time
 from pathlib import Path
 
 from bench.tools.networks import layered, tree
+from bench.tools.sizes import part, sized
 from stockmath.network import ServiceNetwork, place_buffers
 from tests.stockmath.gsm import published
 
@@ -21,18 +21,19 @@ OTHERS = ("chemicals", "cutlery", "fast_food", "fast_toys", "food", "semiconduct
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--time-limit", type=float, default=60.0)
     options = parser.parse_args()
     for shape in ("random", "binary", "chain"):
-        for size in (200, 1_000):
+        for size in (200, part(1_000, options.scale, least=300)):
             network = tree(size, shape=shape, lead_max=20, seed=0)
             measure(f"{shape} tree, {size} stages", network, options.time_limit)
+    layers = part(100, options.scale, least=12)
     for suppliers in (1.3, 2.0, 3.0):
         for lead_max in (5, 20, 60):
-            network = layered(100, suppliers=suppliers, lead_max=lead_max, seed=0)
-            name = f"100 stages, {suppliers:g} suppliers each, lead times to {lead_max}"
+            network = layered(layers, suppliers=suppliers, lead_max=lead_max, seed=0)
+            name = f"{layers} stages, {suppliers:g} suppliers each, lead times to {lead_max}"
             measure(name, network, options.time_limit)
     if not options.data.exists():
         print(f"published networks skipped: there is no {options.data}")

@@ -1,16 +1,16 @@
 """The simulator: product-place-days a CPU second, beside a plain Python loop in the same run.
 
-Run: python bench/simulator.py [--series 10000] [--days 365]
+Run: python bench/simulator.py [--scale 0.001] [--series 10000] [--days 365]
 
 Four cases: plain (daily or weekly review, one lead time, lost sales); with packs, minimums, random
 lead times and stores rationed by warehouses that run short; and that with docks and shelf lives.
 """
 
-import argparse
 import time
 
 import numpy as np
 
+from bench.tools.sizes import part, sized
 from stockmath.simulation import (
     FixedLevels,
     Levels,
@@ -26,12 +26,12 @@ LOOPED = 20
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = sized(__doc__)
     parser.add_argument("--series", type=int, default=10_000)
     parser.add_argument("--days", type=int, default=365)
     options = parser.parse_args()
     generator = np.random.default_rng(1)
-    mean = generator.lognormal(0, 1.2, options.series)
+    mean = generator.lognormal(0, 1.2, part(options.series, options.scale, least=200))
     demand = draw_demand(generator, mean=mean, sd=np.sqrt(1.5 * mean), n_periods=options.days)
     levels = np.ceil(14 * mean + 2 * np.sqrt(21 * mean))
     for name, review in (("plain, looked at daily", 1), ("plain, looked at weekly", 7)):

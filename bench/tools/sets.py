@@ -1,7 +1,7 @@
 """Real sales for replays, read from the hand-out where it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -27,6 +27,22 @@ class SalesSet:
     recent: int
     given: int
     drivers: dict[str, np.ndarray] | None = None  # Known ahead, (n_series, n_periods).
+
+    def first(self, count: int) -> "SalesSet":
+        """Only the first ``count`` series."""
+        kept = slice(0, count)
+        groups = self.groups and {name: labels[kept] for name, labels in self.groups.items()}
+        drivers = self.drivers and {
+            name: rows if len(rows) == 1 else rows[kept] for name, rows in self.drivers.items()
+        }
+        return replace(
+            self,
+            demand=self.demand[kept],
+            value=self.value[kept],
+            lead_time=self.lead_time[kept],
+            groups=groups,
+            drivers=drivers,
+        )
 
     def start_of(self, period: int) -> date:
         """The day a period begins."""
