@@ -108,7 +108,11 @@ def from_units(units: Any) -> Decimal:
 
 def to_units(value: Decimal) -> int:
     """``value`` as a whole number of 10^-6, for SQL written by hand."""
-    return int(round_quantity(value) * SCALE) if value else 0
+    if not value:
+        return 0
+    scaled = value * SCALE
+    units = int(scaled)
+    return units if units == scaled else int(round_quantity(value) * SCALE)
 
 
 for connector in (Combinable.ADD, Combinable.SUB):

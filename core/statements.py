@@ -73,7 +73,7 @@ def numbers(values: Iterable[int | None]) -> str:
     One text is always of one type: a list of small numbers and one of large ones would be two
     statements to prepare.
     """
-    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+    return "{" + ",".join(map(str, values)).replace("None", "NULL") + "}"
 
 
 def words(values: Sequence[Any]) -> str:

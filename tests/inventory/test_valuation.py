@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -252,3 +253,32 @@ def test_goods_taken_back_did_not_come(goods, shop, tea):
 
     assert [row.value for row in rows][:2] == [Decimal(10), Decimal(70)]
     assert Lot.objects.count() == 3
+
+
+def test_names_are_read_for_the_rows_that_are_shown(goods, shop, other):
+    whole = stock_value("product", AsOf(), everywhere(shop, other))
+
+    rows = stock_value("product", AsOf(), everywhere(shop, other), named=1)
+
+    assert len(whole) > 1
+    assert rows[0] == whole[0]
+    assert [row.product for row in rows[1:]] == [None] * (len(rows) - 1)
+    assert [row.value for row in rows] == [row.value for row in whole]
+
+
+def test_a_month_that_is_opened_while_it_is_read_counts_from_the_beginning(goods, shop, other):
+    day, places = AsOf(day=date(2026, 2, 20)), everywhere(shop, other)
+    before = pool_values(day, places)
+    close_period(actor=None, month=JANUARY)
+    opened = []
+
+    def open_it_first(execute, sql, params, many, context):
+        if "SUM(" in sql and not opened:
+            opened.append(True)
+            reopen_period(actor=None, month=JANUARY, reason="mistake")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(open_it_first):
+        assert pool_values(day, places) == before
+    assert opened
+    assert before

@@ -1,6 +1,6 @@
 """What fits into a location with all that is within it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ class Change:
     quantity: Decimal = NOTHING
 
 
-def refuse_overfull(lines: Iterable[Line]) -> None:
+def refuse_overfull(lines: Collection[Line]) -> None:
     """Raise unless what ``lines`` bring fits, at places whose capacity is a limit.
 
     The locations that could overflow are locked first, in the order of their keys, so that two
@@ -29,6 +29,9 @@ def refuse_overfull(lines: Iterable[Line]) -> None:
     Raises:
         LocationFull: some would hold more than they may; each of them is named.
     """
+    entered = {line.destination.id: line.destination for line in lines}.values()
+    if not any(place.capacity_quantity is not None or place.depth for place in entered):
+        return
     changes = _changes(lines)
     limits = [
         limit

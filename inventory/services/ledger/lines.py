@@ -121,7 +121,9 @@ def nameless_lots(product_ids: Iterable[int]) -> dict[int, int]:
     found = _nameless(wanted)
     missing = [(pk,) for pk in wanted if pk not in found]
     if missing:
-        insert_missing(Lot, ("product_id",), missing, lambda _key: {"code": ""})
+        made = insert_missing(Lot, ("product_id",), missing, lambda _key: {"code": ""})
+        found |= {lot.product_id: lot.pk for lot in made}
+    if len(found) < len(wanted):
         found = _nameless(wanted)
     return found
 

@@ -42,7 +42,8 @@ def _settle_lines(lines: Sequence[Line], costs: Costs) -> dict[int, tuple[Decima
     """The value of each line, and what has to be written off beside it, by its index."""
     settled: dict[int, tuple[Decimal, Decimal]] = {}
     values: dict[int, Decimal] = {}
-    for index in sorted(range(len(lines)), key=lambda index: (*_turn(lines[index]), index)):
+    turns = [_turn(line) for line in lines]
+    for index in sorted(range(len(lines)), key=turns.__getitem__):  # Equal turns keep their order.
         line = lines[index]
         if is_product(line):
             values = values or values_of_products(lines, settled, costs)
@@ -103,9 +104,11 @@ def _rests(lines: Sequence[Line], costs: Costs) -> list[tuple[Line, Location, De
     """After a reversal: value that no quantity carries any more, by where it lies."""
     rests = []
     for line in lines:
+        if not line.is_taken_back:
+            continue
         for location in (line.source, line.destination):
             pool = costs.of(line.product.id, location)
-            if line.is_taken_back and pool is not None:
+            if pool is not None:
                 rests.append((line, location, pool.come_to_rest()))
     return rests
 
