@@ -101,7 +101,7 @@ def _shape(
         for number, part in enumerate(parts)
         for field in part.model._meta.concrete_fields
     )
-    field_of = model._meta.get_field
+    field_of: Any = model._meta.get_field
     conditions = " AND ".join(
         f"t0.{field_of(name).column} {'IS NULL' if is_null else '= %s'}" for name, is_null in given
     )

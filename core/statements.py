@@ -46,7 +46,7 @@ def planned() -> Iterator[Any]:
             yield cursor
         return
     here.ensure_connection()
-    bare = _Prepared(here.connection)
+    bare: Any = _Prepared(here.connection)
     bare.prepares = not here.queries_logged
     with (here.make_cursor if bare.prepares else here.make_debug_cursor)(bare) as cursor:
         yield cursor

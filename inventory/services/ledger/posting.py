@@ -67,7 +67,7 @@ def _acted_in(line: Line) -> tuple[Location, ...]:
 def post(
     wanted: Sequence[Prepared],
     actor: User | None,
-    beside: Callable[[StockDocument], None] | None = None,
+    beside: Callable[[StockDocument], None] = lambda _document: None,
 ) -> tuple[list[StockDocument], set[int]]:
     """Post those documents of ``wanted`` that are not posted yet, in their order; all or none.
 
@@ -100,7 +100,7 @@ def post(
         write_balances(balances.values())
         costs.write()
         write_movements(entries)
-        for one in new if beside is not None else ():
+        for one in new:
             beside(known[one.draft.key])
     tell_of_free_goods({*pairs_that_gained(lines), *book.freed})
     return documents, {known[key].pk for key in new_keys}
