@@ -169,7 +169,7 @@ MUTANTS = (
     Mutant(
         "nobody hears of a posted document",
         f"{LEDGER}/__init__.py",
-        "            publish(DocumentPosted(document_id=posted.pk))\n",
+        "        publish(DocumentPosted(document_id=posted.pk))\n",
         "",
         POSTING,
     ),

@@ -6,7 +6,6 @@ from core import audit
 from core.commands import command
 from core.events import publish
 from core.models import User
-from core.statements import together
 from inventory.events import DocumentPosted
 from inventory.models import StockDocument
 from inventory.services.ledger.conversions import refuse_one_sided
@@ -36,9 +35,10 @@ def post_document(
     ready = prepared(document, checked(lines))
     refuse_one_sided(ready.lines)
     require_places(actor, [ready])
-    (posted,), new = post([ready], actor)
-    if new:
-        with together():
-            audit.record(actor, "stockdocument.post", posted, kind=posted.kind, lines=len(lines))
-            publish(DocumentPosted(document_id=posted.pk))
+
+    def tell(posted: StockDocument) -> None:
+        audit.record(actor, "stockdocument.post", posted, kind=posted.kind, lines=len(lines))
+        publish(DocumentPosted(document_id=posted.pk))
+
+    (posted,), _new = post([ready], actor, beside=tell)
     return posted

@@ -1,6 +1,6 @@
 """The engine behind every door of the ledger: documents in, movements and projections out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from core.models import User
 from core.permissions import require
@@ -64,9 +64,14 @@ def _acted_in(line: Line) -> tuple[Location, ...]:
     return (line.source,) if is_sent else (line.source, line.destination)
 
 
-def post(wanted: Sequence[Prepared], actor: User | None) -> tuple[list[StockDocument], set[int]]:
+def post(
+    wanted: Sequence[Prepared],
+    actor: User | None,
+    beside: Callable[[StockDocument], None] = lambda _document: None,
+) -> tuple[list[StockDocument], set[int]]:
     """Post those documents of ``wanted`` that are not posted yet, in their order; all or none.
 
+    What ``beside`` writes about each that is new is sent together with its movements.
     Return the document of each, and the keys of the rows that are new. Locks are taken in one
     order: documents, periods, locations with a capacity, balances, cost pools.
     """
@@ -95,5 +100,7 @@ def post(wanted: Sequence[Prepared], actor: User | None) -> tuple[list[StockDocu
         write_balances(balances.values())
         costs.write()
         write_movements(entries)
+        for one in new:
+            beside(known[one.draft.key])
     tell_of_free_goods({*pairs_that_gained(lines), *book.freed})
     return documents, {known[key].pk for key in new_keys}
