@@ -10,19 +10,19 @@ from catalog.models import Product
 from catalog.services.counting import refuse_finer_than_unit
 from core import audit
 from core.commands import command
-from core.errors import KeyReused, NotPermitted
+from core.errors import KeyReused
 from core.events import publish
 from core.models import IdempotencyKey, User
 from core.numbering import next_number
-from core.permissions import require
 from core.quantities import round_quantity
 from inventory.choices import TransferStatus
-from inventory.errors import EmptyDocument, NoSuchPlace, NotOnTransfer
+from inventory.errors import EmptyDocument, NotOnTransfer
 from inventory.events import TransferDrafted
 from inventory.models import Transfer, TransferAddition, TransferLine, Warehouse
 from inventory.selectors.lanes import arrival_of
 from inventory.services.ledger.lines import plain, refuse_wrong_quantity
 from inventory.services.reservations import end_promises
+from inventory.services.transfers.ends import refuse_same_place, require_an_end
 from inventory.services.transfers.locking import lock_transfer, refuse_unless
 from inventory.services.transfers.promising import owner_of, promise_transfer
 
@@ -48,8 +48,8 @@ def create_transfer(
         NoSuchPlace, EmptyDocument, NotAMove: it goes nowhere or moves nothing.
         KeyReused: ``key`` made a transfer of something else.
     """
-    _require_an_end(actor, "inventory.add_transfer", source, destination)
-    _refuse_same_place(source, destination)
+    require_an_end(actor, "inventory.add_transfer", source, destination)
+    refuse_same_place(source, destination)
     if not lines:
         raise EmptyDocument
     wanted: dict[int, Decimal] = {}
@@ -94,8 +94,8 @@ def draft_transfer_line(
         NoSuchPlace, NotAMove: it goes nowhere or moves nothing.
         KeyReused: ``key`` added something else.
     """
-    _require_an_end(actor, "inventory.add_transfer", source, destination)
-    _refuse_same_place(source, destination)
+    require_an_end(actor, "inventory.add_transfer", source, destination)
+    refuse_same_place(source, destination)
     refuse_wrong_quantity(product, quantity)
     refuse_finer_than_unit(product, quantity)
     # One at a time for each source, so that two do not make a draft each.
@@ -140,8 +140,8 @@ def start_transfer(*, actor: User, source: Warehouse, destination: Warehouse, ke
         NotPermitted: ``actor`` may not make transfers, or neither end is a place of theirs.
         NoSuchPlace: it goes nowhere.
     """
-    _require_an_end(actor, "inventory.add_transfer", source, destination)
-    _refuse_same_place(source, destination)
+    require_an_end(actor, "inventory.add_transfer", source, destination)
+    refuse_same_place(source, destination)
     named = {"user": actor, "route": "start-transfer", "key": key}
     ends = f"{source.pk}>{destination.pk}"
     asked, is_new = IdempotencyKey.objects.get_or_create(**named, defaults={"fingerprint": ends})
@@ -169,7 +169,7 @@ def add_to_transfer(
         NotAMove, TooFine: a wrong quantity.
         KeyReused: ``key`` added something else.
     """
-    _require_an_end(actor, "inventory.change_transfer", transfer.source, transfer.destination)
+    require_an_end(actor, "inventory.change_transfer", transfer.source, transfer.destination)
     refuse_wrong_quantity(product, quantity)
     refuse_finer_than_unit(product, quantity)
     transfer = lock_transfer(transfer)
@@ -192,7 +192,7 @@ def reduce_transfer_line(
         NotOnTransfer: there is less than ``quantity`` on the line.
     """
     source, destination = line.transfer.source, line.transfer.destination
-    _require_an_end(actor, "inventory.change_transfer", source, destination)
+    require_an_end(actor, "inventory.change_transfer", source, destination)
     transfer = lock_transfer(line.transfer)
     refuse_unless(transfer, TransferStatus.DRAFT)
     line = transfer.lines.select_related("product").get(pk=line.pk)
@@ -228,7 +228,7 @@ def cancel_transfer(*, actor: User | None, transfer: Transfer) -> Transfer:
         NotPermitted: ``actor`` may not change transfers, or neither end is a place of theirs.
         TransferChanged: it was shipped.
     """
-    _require_an_end(actor, "inventory.change_transfer", transfer.source, transfer.destination)
+    require_an_end(actor, "inventory.change_transfer", transfer.source, transfer.destination)
     transfer = lock_transfer(transfer)
     if transfer.status == TransferStatus.CANCELLED:
         return transfer
@@ -258,22 +258,6 @@ def _made_before(
         message = _("%(number)s was written on this page already. Open it and go on.")
         raise KeyReused(message % {"number": transfer.number}, number=transfer.number)
     return transfer
-
-
-def _require_an_end(
-    actor: User | None, permission: str, source: Warehouse, destination: Warehouse
-) -> None:
-    """Either end's people may ask for a transfer; what moves is up to who is there."""
-    require(actor, permission)
-    if actor is None:
-        return
-    if not (source.may_be_used_by(actor) or destination.may_be_used_by(actor)):
-        raise NotPermitted(permission=permission, place=str(source))
-
-
-def _refuse_same_place(source: Warehouse, destination: Warehouse) -> None:
-    if source.pk == destination.pk:
-        raise NoSuchPlace(_("Choose two different warehouses."), place=str(source))
 
 
 def _open_draft(
