@@ -69,7 +69,7 @@ def forecast(
         told = (("forecast_failed", {"reason": str(error)}),)
         answer = ask(replace(question, method=DEFAULTS["method"], parameters={}))
     reckoned = _reckon(subjects, past, answer, ahead)
-    classes = classify_demand(past.demand)
+    classes = classify_demand(past.demand, period="day")
     for row, subject in enumerate(subjects):
         demand = _demand_facts(past, row, DemandClass(int(classes[row])))
         yield _outlook(subject, reckoned, row, demand, told + tuple(_issues(subject, past, row)))

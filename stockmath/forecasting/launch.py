@@ -1,21 +1,18 @@
-"""New items and ending ones: what a launch like this sells, and when to stop expecting a sale."""
+"""New items: what a launch like this one sells, until it speaks for itself."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from stockmath.arrays import BoolArray, FloatArray, IntArray, finite
-from stockmath.errors import InvalidParameter
+from stockmath.arrays import FloatArray, IntArray, finite
 from stockmath.forecasting.level import running_sum
+from stockmath.forecasting.life import YOUNG
 from stockmath.forecasting.profile import nested_labels
 from stockmath.series import Panel
 
-YOUNG = {"day": 56, "week": 12, "month": 4}  # Periods after which a series speaks for itself.
 COHORT_MIN = 5  # Launches: fewer say little of what a launch is like.
 STRENGTH_BOUNDS = (2.0, 56.0)  # Periods of its own that weigh as much as the cohort.
 ALONE = {"day": (0.2, 5.0), "week": (0.4, 4.0), "month": (0.7, 2.0)}  # Where there is no cohort.
-ENDING_CHANCE = 0.02
-SILENCE_MIN = {"day": 182, "week": 26, "month": 12}  # Shorter ones are often a gap in supply.
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,72 +190,3 @@ def shrunk_path(panel: Panel, cleared: FloatArray, path: FloatArray) -> FloatArr
     has_sold = running_sum(panel.demand > 0)[:, affected] > 0
     answer[:, affected] = np.where(has_sold, mixed, path[:, affected])
     return answer
-
-
-def is_ending(panel: Panel) -> BoolArray:
-    r"""Say which series have fallen silent for good.
-
-    With p the share of periods with a sale up to the last one, and s the periods since: ending when
-    (1 − p)ˢ < 2 % and s is at least half a year (months: a year). Shorter silences end too often.
-
-    Parameters
-    ----------
-    panel
-        Trusted demand; at least two sales are needed.
-
-    Returns
-    -------
-    BoolArray
-        Shape (n_series,).
-
-    References
-    ----------
-    The geometric distribution of intervals is that of J. D. Croston (1972), Forecasting and stock
-    control for intermittent demands, Operational Research Quarterly 23(3), 289–303.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> from stockmath.series import read_panel
-    >>> demand = [[1.0, 0, 1] + [0] * 29, [1.0, 0] * 16]
-    >>> is_ending(read_panel(demand, period="week", start=date(2024, 1, 1)))
-    array([ True, False])
-    """
-    hit = panel.demand > 0
-    last = panel.n_periods - 1 - hit[::-1].argmax(axis=0)
-    seen = running_sum(panel.observed)
-    before = seen[last + 1, np.arange(panel.n_series)]
-    silent = seen[-1] - before
-    sales = hit.sum(axis=0)
-    share = np.minimum(sales / np.maximum(before, 1), 1 - 1e-9)
-    long = silent >= SILENCE_MIN[panel.period]
-    ending: BoolArray = long & (sales > 1) & (silent * np.log1p(-share) < np.log(ENDING_CHANCE))
-    return ending
-
-
-def faded(panel: Panel, mean: FloatArray) -> BoolArray:
-    """Say which series have ended and are expected to sell less than once in 50 windows.
-
-    Parameters
-    ----------
-    panel
-        Demand in mean sales.
-    mean
-        Shape (n_series,), mean sales expected over the window.
-
-    Raises
-    ------
-    InvalidParameter
-        ``mean`` has another shape.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> from stockmath.series import read_panel
-    >>> panel = read_panel([[1.0, 1] + [0.0] * 40], period="week", start=date(2024, 1, 1))
-    >>> faded(panel, np.array([0.01]))
-    array([ True])
-    """
-    if mean.shape != (panel.n_series,):
-        raise InvalidParameter(f"mean must have shape ({panel.n_series},), got {mean.shape}.")
-    return is_ending(panel) & (mean < ENDING_CHANCE)

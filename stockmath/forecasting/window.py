@@ -5,7 +5,7 @@ import numpy as np
 from stockmath.arrays import FloatArray, IntArray
 from stockmath.forecasting.answers import learned_factors, promised
 from stockmath.forecasting.backtest import backtest
-from stockmath.forecasting.launch import faded
+from stockmath.forecasting.life import faded
 from stockmath.forecasting.models import Model
 from stockmath.series import Panel
 

@@ -5,6 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
+from stockmath.classify import DemandClass, classify_demand
+from stockmath.errors import InvalidParameter
 from stockmath.forecasting import forecast_window
 
 MONDAY = date(2024, 1, 1)
@@ -70,3 +72,37 @@ def test_a_gap_of_a_month_is_not_the_end():
     demand[0, 470:] = 0
 
     assert forecast_window(demand, window=[14], start=MONDAY).quantiles[0, 3] > 0
+
+
+def test_classes_tell_new_and_ending_apart_where_the_period_is_known():
+    demand = np.ones((4, 500))
+    demand[0, :-55] = NAN
+    demand[1, :-56] = NAN
+    demand[2, 200:] = 0
+    demand[3] = 0
+
+    assert classify_demand(demand, period="day").tolist() == [
+        DemandClass.NEW,
+        DemandClass.SMOOTH,
+        DemandClass.ENDING,
+        DemandClass.NONE,
+    ]
+    assert classify_demand(demand[:, -30:], period="day").tolist() == [5, 5, 0, 0]
+    assert not set(classify_demand(demand)) & {DemandClass.NEW, DemandClass.ENDING}
+
+
+def test_what_is_classed_as_ending_is_what_the_forecast_lets_go():
+    generator = np.random.default_rng(3)
+    demand = (generator.random((60, 500)) < 0.3) * 2.0
+    demand[::2, 250:] = 0
+
+    ending = classify_demand(demand, period="day") == DemandClass.ENDING
+    answer = forecast_window(demand, window=np.full(60, 7), start=MONDAY)
+
+    assert ending.tolist() == [True, False] * 30
+    assert ((answer.quantiles[:, -1] == 0) == ending).all()
+
+
+def test_a_period_that_there_is_not_is_refused():
+    with pytest.raises(InvalidParameter, match="period must be day, week or month"):
+        classify_demand(np.ones((1, 3)), period="hour")
