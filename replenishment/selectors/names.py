@@ -4,15 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from replenishment.models import PolicyRule
 from stockmath.registry import METHODS
+
+# What a forecast may say made it, that nobody can choose.
+_OTHERS = {
+    "level_alone": gettext_lazy("Combined, without the model for all products: it does not load"),
+    "no_history": gettext_lazy("No history"),
+}
 
 
 def method_name(name: str) -> str:
     """The label of the method called ``name``; the name itself for one no longer known."""
     method = METHODS.get(name)
-    return _(method.label) if method is not None else name
+    return _(method.label) if method is not None else str(_OTHERS.get(name, name))
 
 
 def with_scopes(settings: Mapping[str, Any]) -> dict[str, Any]:

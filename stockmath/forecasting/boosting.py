@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from stockmath.arrays import FloatArray
+from stockmath.errors import MissingPart
 
 RATIO_BOUNDS = (0.1, 10.0)  # A tree must not say more than ten times what the level says.
 _SETTINGS: dict[str, Any] = {
@@ -27,8 +28,34 @@ ROUNDS, RATE = 150, 0.03
 ROUNDS_FEW, RATE_FEW, FEW = 80, 0.05, 20_000  # A small panel has less to say, and is asked often.
 
 
+def lightgbm() -> Any:
+    """Return LightGBM: half a second that only the global model needs.
+
+    Raises
+    ------
+    MissingPart
+        It is not installed, or the system library it is linked to is not (libgomp).
+
+    Examples
+    --------
+    >>> lightgbm().__name__
+    'lightgbm'
+    """
+    try:
+        return import_module("lightgbm")
+    except (ImportError, OSError) as error:
+        raise MissingPart(
+            f"The global model needs LightGBM, which does not load: {error}"
+        ) from error
+
+
 class Booster:
     """Trees that say by how much to multiply a base.
+
+    Raises
+    ------
+    MissingPart
+        As `lightgbm`.
 
     Examples
     --------
@@ -39,11 +66,11 @@ class Booster:
     """
 
     def __init__(self, features: FloatArray, actual: FloatArray, *, base: FloatArray, seed: int):
-        lightgbm = import_module("lightgbm")  # Half a second that only this method needs.
+        library = lightgbm()
         rounds, rate = (ROUNDS_FEW, RATE_FEW) if len(actual) < FEW else (ROUNDS, RATE)
         settings = _SETTINGS | {"seed": seed % (2**31 - 1), "learning_rate": rate}
-        data = lightgbm.Dataset(features, actual, init_score=np.log(base), params=settings)
-        self._trees = lightgbm.train(settings, data, rounds)
+        data = library.Dataset(features, actual, init_score=np.log(base), params=settings)
+        self._trees = library.train(settings, data, rounds)
 
     def ratio(self, features: FloatArray) -> FloatArray:
         """Return what to multiply each base by, shape (n_rows,), 0.1 to 10."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from stockmath.arrays import BoolArray, FloatArray, IntArray
-from stockmath.forecasting.boosting import Booster
+from stockmath.errors import MissingPart
+from stockmath.forecasting.boosting import Booster, lightgbm
 from stockmath.forecasting.features import FLOOR, YEAR, Features
-from stockmath.forecasting.models import LevelModel, Purpose
+from stockmath.forecasting.models import LevelModel, NamedModel, Purpose
 from stockmath.series import Panel
 
 SERIES_MIN, PERIODS_MIN = 100, 120  # Fewer teach trees nothing that the level does not know.
@@ -20,6 +21,7 @@ STEP = {"day": 14, "week": 3, "month": 1}  # Periods between training origins.
 BLOCK = {"day": 7, "week": 4, "month": 1}  # Periods ahead that are corrected together.
 LEADS_MAX = 4
 SEEN_SHARE_MIN = 0.7
+LEVEL_ALONE = "level_alone"
 CELLS_MAX = 50_000  # Answered at once: enough for speed, little enough for memory.
 
 
@@ -117,7 +119,7 @@ def fit_global(
     -------
     GlobalModel | LevelModel
         ``model`` itself where there are fewer than 100 series, 120 periods or 2,000 past windows,
-        or where the share is zero.
+        or where the share is zero; under the name ``level_alone`` where LightGBM does not load.
 
     Notes
     -----
@@ -143,6 +145,10 @@ def fit_global(
     """
     if not share or panel.n_series < SERIES_MIN or panel.n_periods < PERIODS_MIN:
         return model
+    try:
+        lightgbm()
+    except MissingPart:
+        return NamedModel(model.path, model.shape, names=np.full(panel.n_series, LEVEL_ALONE))
     features = Features(panel, model)
     span = min(YEAR[panel.period], panel.n_periods // 2)
     ends = [panel.n_periods - span * fold // FOLDS for fold in range(FOLDS, -1, -1)]

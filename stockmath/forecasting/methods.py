@@ -48,7 +48,8 @@ def combined(
 
     Notes
     -----
-    Members are averaged and never selected: choosing by back-test loses.
+    Members are averaged and never selected: choosing by back-test loses. Where the global model is
+    due and LightGBM does not load, level and profile answer, and say so as ``level_alone``.
 
     References
     ----------
@@ -76,6 +77,9 @@ def global_only(
 ) -> GlobalModel | LevelModel:
     """Build `combined` with the global model alone, where there is enough to learn it from.
 
+    Otherwise the level of `combined` answers and is named: ``combined`` where there is too little
+    to learn from, ``level_alone`` where LightGBM does not load.
+
     Examples
     --------
     >>> from datetime import date
@@ -88,6 +92,8 @@ def global_only(
     model = fit_global(panel, base, purpose=purpose, share=1.0)
     if isinstance(model, GlobalModel):
         model.share = 1.0
+        return model
+    if isinstance(model, NamedModel):
         return model
     return NamedModel(base.path, base.shape, names=np.full(panel.n_series, "combined"))
 

@@ -1,11 +1,14 @@
 """The model over all series: it helps, repeats itself, and does not mind order or units."""
 
+import sys
 from datetime import date
 
 import numpy as np
 import pytest
 
+from stockmath.errors import MissingPart
 from stockmath.forecasting import forecast_panel, forecast_window
+from stockmath.forecasting.boosting import lightgbm
 from stockmath.forecasting.global_model import GlobalModel
 from stockmath.forecasting.methods import combined
 from stockmath.forecasting.models import Purpose
@@ -103,3 +106,24 @@ def test_answers_are_in_order_and_not_negative(turning):
     assert (np.diff(answer.quantiles, axis=1) >= 0).all()
     assert answer.method[9] == "no_history"
     assert (answer.mean[:5] == 0).all()
+
+
+@pytest.mark.parametrize(
+    "failure", ["OSError('libgomp.so.1: cannot open shared object file')", "ImportError('none')"]
+)
+def test_where_lightgbm_does_not_load_the_level_answers_and_says_so(
+    turning, monkeypatch, tmp_path, failure
+):
+    sold, _truth = turning
+    (tmp_path / "lightgbm.py").write_text(f"raise {failure}", encoding="utf-8")
+    level = asked(sold, parameters={"global_share": 0})
+    monkeypatch.delitem(sys.modules, "lightgbm", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    for method in ("combined", "global"):
+        answer = asked(sold, method=method)
+        assert set(answer.method) == {"level_alone"}
+        assert answer.quantiles.tolist() == level.quantiles.tolist()
+    assert set(asked(sold[:99]).method) == {"combined"}  # Too few to learn from: nothing is missed.
+    with pytest.raises(MissingPart, match="LightGBM, which does not load"):
+        lightgbm()
