@@ -8,7 +8,7 @@ import numpy as np
 
 try:  # An optional part: hundreds of megabytes.
     import torch
-except ImportError:
+except (ImportError, OSError):  # Not there, or not what it is linked to.
     torch = None
 
 from stockmath.arrays import FloatArray, IntArray
@@ -30,7 +30,19 @@ FORECAST_MAX = 100.0  # Times the usual level: a network may not run away.
 
 
 class Network:
-    """A trained network: asked for means ahead, saved to bytes and loaded from them."""
+    """A trained network: asked for means ahead, saved to bytes and loaded from them.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.series import read_panel
+    >>> panel = read_panel(np.ones((25, 60)), period="month", start=date(2020, 1, 1))
+    >>> network = train(panel, epochs=1, seed=0)
+    >>> again = Network.loaded(network.saved(), context=network.context)
+    >>> past, seasons = np.ones((2, 12)), np.zeros((15, 2))
+    >>> bool((again.ahead(past, seasons) == network.ahead(past, seasons)).all())
+    True
+    """
 
     def __init__(self, module: Any, context: int) -> None:
         self._module, self.context = module, context
@@ -39,6 +51,11 @@ class Network:
         """Return means after ``past`` (n_series, context), (n_series, horizon), in its unit.
 
         ``seasons`` (context + horizon, 2) is the place in the season of each period, as a circle.
+
+        Examples
+        --------
+        >>> Network(_module(), 12).ahead(np.ones((2, 12)), np.zeros((15, 2))).shape
+        (2, 3)
         """
         with torch.no_grad():
             values, calendar = _tensors(past, seasons)
@@ -55,14 +72,26 @@ class Network:
             return np.asarray(torch.stack(means[: len(seasons) - past.shape[1]], dim=1).numpy())
 
     def saved(self) -> bytes:
-        """Return the weights as bytes."""
+        """Return the weights as bytes.
+
+        Examples
+        --------
+        >>> len(Network(_module(), 12).saved()) > 4 * HIDDEN**2
+        True
+        """
         buffer = BytesIO()
         torch.save(self._module.state_dict(), buffer)
         return buffer.getvalue()
 
     @classmethod
     def loaded(cls, weights: bytes, *, context: int) -> "Network":
-        """Return the network that ``saved`` wrote."""
+        """Return the network that ``saved`` wrote.
+
+        Examples
+        --------
+        >>> Network.loaded(Network(_module(), 12).saved(), context=12).context
+        12
+        """
         module = _module()
         module.load_state_dict(torch.load(BytesIO(weights), weights_only=True))
         return cls(module, context)
@@ -105,6 +134,15 @@ def lstm(panel: Panel, parameters: Mapping[str, float], purpose: Purpose) -> Ahe
     D. Salinas, V. Flunkert, J. Gasthaus and T. Januschowski (2020), DeepAR: probabilistic
     forecasting with autoregressive recurrent networks, International Journal of Forecasting 36(3),
     1181–1191.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.forecasting.calls import forecast_panel
+    >>> answer = forecast_panel(np.full((25, 60), 3.0), horizon=2, period="month",
+    ...                         start=date(2020, 1, 1), method="lstm", parameters={"epochs": 40})
+    >>> str(answer.method[0]), bool((abs(answer.mean - 3) < 0.5).all())
+    ('lstm', True)
     """
     _needed()
     base = level_alone(panel, settle(find(FALLBACK).parameters, None, period=panel.period))
@@ -143,6 +181,14 @@ def train(panel: Panel, *, epochs: int, seed: int) -> Network:
     ------
     MissingPart
         PyTorch is not installed.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from stockmath.series import read_panel
+    >>> panel = read_panel(np.ones((25, 60)), period="month", start=date(2020, 1, 1))
+    >>> train(panel, epochs=1, seed=0).context
+    12
     """
     _needed()
     context = CONTEXT[panel.period]
