@@ -6,14 +6,13 @@ Drawn trees and layered networks, and the published networks where the hand-out 
 beside them: every stage holds what covers its own lead time and delivers at once.
 """
 
-import os
 import time
 from pathlib import Path
 
 from bench.tools.networks import layered, tree
+from bench.tools.published import published
 from bench.tools.sizes import part, sized
 from stockmath.network import ServiceNetwork, place_buffers
-from tests.stockmath.gsm import published
 
 DATA = Path(__file__).parents[2] / "shared/data/gsm_instances"
 COSTED = {"bulldozer": 0.3, "battery": 0.25, "digital_camera": 0.24}
@@ -38,9 +37,9 @@ def main() -> None:
     if not options.data.exists():
         print(f"published networks skipped: there is no {options.data}")
         return
-    os.environ["GSM_INSTANCES"] = str(options.data)
     for name in (*COSTED, *OTHERS):
-        measure(name, published(name, rate=COSTED.get(name)), options.time_limit)
+        network = published(options.data / f"{name}.txt", rate=COSTED.get(name))
+        measure(name, network, options.time_limit)
 
 
 def measure(name: str, network: ServiceNetwork, time_limit: float) -> None:

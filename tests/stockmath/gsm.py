@@ -1,47 +1,15 @@
-"""The published networks, read from the hand-out where it is; no copy is kept here."""
+"""The published networks, where the shared data is."""
 
-import csv
-import os
-from pathlib import Path
-
-import numpy as np
 import pytest
 
-from stockmath.network import (
-    ServiceNetwork,
-    cumulative_cost,
-    pooled_spread,
-    service_network,
-)
-
-FOLDER = Path(__file__).parents[3] / "shared/data/gsm_instances"
+from bench.tools import published as reader
+from stockmath.network import ServiceNetwork
+from tests.conftest import SHARED_DATA
 
 
 def published(name: str, *, rate: float | None = None) -> ServiceNetwork:
     """Read a network; with a rate holding costs are that share of the cumulative cost."""
-    path = Path(os.environ.get("GSM_INSTANCES", FOLDER)) / f"{name}.txt"
+    path = SHARED_DATA / "gsm_instances" / f"{name}.txt"
     if not path.exists():
-        pytest.skip(f"there is no {path}")
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in list(csv.reader(lines))[1:] if row and row[0]]
-    number = {row[0]: stage for stage, row in enumerate(rows)}
-    inputs = [
-        (number[row[at]], stage, float(row[at + 1]))
-        for stage, row in enumerate(rows)
-        for at in range(8, len(row) - 1, 2)
-        if row[at]
-    ]
-    arcs = [(supplier, customer) for supplier, customer, _quantity in inputs]
-    quantities = [quantity for _supplier, _customer, quantity in inputs]
-    added = [float(row[3]) for row in rows]
-    own = [float(row[6]) * float(row[7]) if row[6] else 0.0 for row in rows]
-    cost = np.array(added)
-    if rate is not None:
-        cost = rate * cumulative_cost(added, arcs=arcs, quantities=quantities)
-    return service_network(
-        lead_time=[int(row[1]) for row in rows],
-        holding_cost=cost,
-        spread=pooled_spread(own, arcs=arcs, quantities=quantities),
-        arcs=arcs,
-        service_max=[float(row[2]) if row[2] else np.inf for row in rows],
-    )
+        pytest.skip(f"the shared data is not at {path}")
+    return reader.published(path, rate=rate)
