@@ -45,6 +45,7 @@ class House:
             "PORT": str(self.port),
             "HTTPS": "",
             "WEB_WORKERS": "2",
+            "WEB_THREADS": "2",
         }
         self.facts = self.stage("set-up")
 
