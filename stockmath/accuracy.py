@@ -129,6 +129,50 @@ def wape(actual: ArrayLike, forecast: ArrayLike) -> float:
     return float(np.abs(happened - expected).sum() / total)
 
 
+def mase(actual: FloatArray, forecast: FloatArray, *, history: FloatArray) -> FloatArray:
+    r"""Return the mean absolute error of each series, scaled by its own naive errors.
+
+    MASE = mean |y − f| / mean |xₜ − xₜ₋₁|, the denominator over ``history``
+
+    Parameters
+    ----------
+    actual, forecast
+        Shape (n_series, horizon), stock units per period.
+    history
+        Shape (n_series, n_periods), stock units per period; differences with NaN are left out.
+
+    Returns
+    -------
+    FloatArray
+        Shape (n_series,), no unit; NaN never: a series that never changed is scaled by 1.
+
+    Raises
+    ------
+    InvalidParameter
+        ``actual`` or ``forecast`` is not finite, or their shapes do not fit.
+
+    Notes
+    -----
+    O(n_series × n_periods).
+
+    References
+    ----------
+    R. J. Hyndman and A. B. Koehler (2006), Another look at measures of forecast accuracy,
+    International Journal of Forecasting 22(4), 679–688.
+
+    Examples
+    --------
+    >>> mase(np.array([[4.0]]), np.array([[2.0]]), history=np.array([[0.0, 2, 0, 2]]))
+    array([1.])
+    """
+    happened, expected = same_shape(
+        actual=finite("actual", actual), forecast=finite("forecast", forecast)
+    )
+    error = np.abs(happened - expected).mean(axis=1)
+    ratio: FloatArray = error / _naive_scale(np.abs(np.diff(history, axis=1)))
+    return ratio
+
+
 def rmsse(actual: FloatArray, forecast: FloatArray, *, history: FloatArray) -> FloatArray:
     r"""Return the root mean squared error of each series, scaled by its own naive errors.
 
@@ -168,12 +212,16 @@ def rmsse(actual: FloatArray, forecast: FloatArray, *, history: FloatArray) -> F
     happened, expected = same_shape(
         actual=finite("actual", actual), forecast=finite("forecast", forecast)
     )
-    steps = np.diff(history, axis=1) ** 2
-    known = ~np.isnan(steps)
-    scale = np.where(known, steps, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     error = ((happened - expected) ** 2).mean(axis=1)
-    ratio: FloatArray = np.sqrt(error / np.where(scale > 0, scale, 1.0))
+    ratio: FloatArray = np.sqrt(error / _naive_scale(np.diff(history, axis=1) ** 2))
     return ratio
+
+
+def _naive_scale(errors: FloatArray) -> FloatArray:
+    """The mean of the naive errors known in each series; 1 where there are none."""
+    known = ~np.isnan(errors)
+    scale = np.where(known, errors, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return np.where(scale > 0, scale, 1.0)
 
 
 def bias(actual: ArrayLike, forecast: ArrayLike) -> float:

@@ -1,55 +1,9 @@
-"""How good a forecast was beside a naive one, and over series of unequal worth."""
+"""Scores over series of unequal worth, and what a forecast saves beside a naive one."""
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stockmath.arrays import FloatArray, finite, not_negative, positive, same_shape
-
-
-def mase(actual: FloatArray, forecast: FloatArray, *, history: FloatArray) -> FloatArray:
-    r"""Return the mean absolute error of each series, scaled by its own naive errors.
-
-    MASE = mean |y − f| / mean |xₜ − xₜ₋₁|, the denominator over ``history``
-
-    Parameters
-    ----------
-    actual, forecast
-        Shape (n_series, horizon), stock units per period.
-    history
-        Shape (n_series, n_periods), stock units per period; differences with NaN are left out.
-
-    Returns
-    -------
-    FloatArray
-        Shape (n_series,), no unit; NaN never: a series that never changed is scaled by 1.
-
-    Raises
-    ------
-    InvalidParameter
-        ``actual`` or ``forecast`` is not finite, or their shapes do not fit.
-
-    Notes
-    -----
-    O(n_series × n_periods).
-
-    References
-    ----------
-    R. J. Hyndman and A. B. Koehler (2006), Another look at measures of forecast accuracy,
-    International Journal of Forecasting 22(4), 679–688.
-
-    Examples
-    --------
-    >>> mase(np.array([[4.0]]), np.array([[2.0]]), history=np.array([[0.0, 2, 0, 2]]))
-    array([1.])
-    """
-    happened, expected = same_shape(
-        actual=finite("actual", actual), forecast=finite("forecast", forecast)
-    )
-    steps = np.abs(np.diff(history, axis=1))
-    known = ~np.isnan(steps)
-    scale = np.where(known, steps, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    ratio: FloatArray = np.abs(happened - expected).mean(axis=1) / np.where(scale > 0, scale, 1.0)
-    return ratio
+from stockmath.arrays import finite, not_negative, positive, same_shape
 
 
 def weighted(score: ArrayLike, weight: ArrayLike) -> float:

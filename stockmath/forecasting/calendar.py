@@ -73,7 +73,7 @@ def calendar_drivers(
         known = holidays.country_holidays(
             country, subdiv=subdivision, years=years, language="en_US"
         )
-    except NotImplementedError as error:
+    except NotImplementedError as error:  # What holidays raises for a country it does not have.
         raise InvalidParameter(
             f"No calendar of {country!r} {subdivision or ''} is known."
         ) from error

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stockmath.accuracy import pinball_loss, rmsse
+from stockmath.accuracy import mase, pinball_loss, rmsse
 from stockmath.arrays import FloatArray, IntArray
 from stockmath.errors import NotEnoughHistory
 from stockmath.forecasting.asked import whole_numbers
 from stockmath.forecasting.calls import forecast_panel, forecast_window
-from stockmath.scores import mase, value_added
+from stockmath.scores import value_added
 from stockmath.series import check_regressors, read_panel
 
 

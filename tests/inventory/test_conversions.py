@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from catalog.choices import Tracking
 from inventory.choices import DraftKind, LineRole, LocationKind
 from inventory.errors import DraftNotReady, NotAMove
-from inventory.models import Lot, Reason, StockDocument
+from inventory.models import Lot, StockDocument
 from inventory.selectors import outside, stock_location, verify_ledger
 from inventory.services.corrections import take_back
 from inventory.services.drafts import post_draft, save_draft
@@ -17,6 +17,7 @@ from inventory.services.ledger import post_document
 from inventory.values import DocumentDraft, DraftContent, DraftLine, Move
 from tests.factories.catalog import ProductFactory
 from tests.factories.inventory import WarehouseFactory
+from tests.inventory.drafting import line, posted, reason, saved
 from tests.inventory.steps import cost_of, receive
 
 pytestmark = pytest.mark.django_db
@@ -32,27 +33,6 @@ def product(place):
     product = ProductFactory()
     receive(place, product, 10, 100, key=f"first:{product.pk}")
     return product
-
-
-def reason(use, code=None):
-    rows = Reason.objects.filter(use=use)
-    return rows.get(code=code) if code else rows.first()
-
-
-def content(kind, place, *lines, **more):
-    return DraftContent(kind=kind, warehouse=place, lines=lines, **more)
-
-
-def line(product, quantity, **more):
-    return DraftLine(product=product, quantity=Decimal(quantity), **more)
-
-
-def saved(kind, place, *lines, key="k", **more):
-    return save_draft(actor=None, content=content(kind, place, *lines, **more), key=key)
-
-
-def posted(kind, place, *lines, key="k", **more):
-    return post_draft(actor=None, draft=saved(kind, place, *lines, key=key, **more))
 
 
 def test_a_product_is_worth_what_its_parts_were(place, product):

@@ -16,14 +16,15 @@ from inventory.errors import (
     WrongLocation,
     WrongReason,
 )
-from inventory.models import Reason, StockDraft
+from inventory.models import StockDraft
 from inventory.selectors import on_hand_by_place, stock_location, verify_ledger
 from inventory.services.corrections import take_back
 from inventory.services.drafts import discard_draft, draft_and_post, post_draft, save_draft
-from inventory.values import DraftContent, DraftLine
+from inventory.values import DraftLine
 from tests.factories.catalog import ProductFactory
 from tests.factories.core import UserFactory
 from tests.factories.inventory import WarehouseFactory
+from tests.inventory.drafting import content, line, posted, reason, saved
 from tests.inventory.steps import cost_of, on_hand, receive
 
 pytestmark = pytest.mark.django_db
@@ -42,27 +43,6 @@ def product(place):
     product = ProductFactory()
     receive(place, product, 10, 100, key=f"first:{product.pk}")
     return product
-
-
-def reason(use, code=None):
-    rows = Reason.objects.filter(use=use)
-    return rows.get(code=code) if code else rows.first()
-
-
-def content(kind, place, *lines, **more):
-    return DraftContent(kind=kind, warehouse=place, lines=lines, **more)
-
-
-def line(product, quantity, **more):
-    return DraftLine(product=product, quantity=Decimal(quantity), **more)
-
-
-def saved(kind, place, *lines, key="k", **more):
-    return save_draft(actor=None, content=content(kind, place, *lines, **more), key=key)
-
-
-def posted(kind, place, *lines, key="k", **more):
-    return post_draft(actor=None, draft=saved(kind, place, *lines, key=key, **more))
 
 
 @pytest.mark.parametrize(

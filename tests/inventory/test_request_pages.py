@@ -1,20 +1,19 @@
 """Pages of store requests: asked at the desk and on a phone, answered, followed; differences."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from inventory.choices import RequestStatus, TransferStatus
-from inventory.models import Reason, StockRequest, Transfer
-from inventory.services.requests import approve_request, ask_for_stock
+from inventory.models import StockRequest, Transfer
+from inventory.services.requests import approve_request
 from inventory.services.transfers import ship_transfer
-from inventory.values import AskedLine
 from tests.factories.catalog import ProductFactory
 from tests.factories.core import UserFactory
 from tests.factories.inventory import WarehouseFactory
+from tests.inventory.asking import ask, less, lost
 from tests.inventory.steps import receive
 
 pytestmark = pytest.mark.django_db
@@ -35,19 +34,6 @@ def product(central):
     product = ProductFactory(sku="TEA")
     receive(central, product, 100, 100, key="first")
     return product
-
-
-def ask(store, product, quantity=12, *, key="k", actor=None, **more):
-    lines = [AskedLine(product, Decimal(quantity))]
-    return ask_for_stock(actor=actor, destination=store, lines=lines, key=key, **more)
-
-
-def less():
-    return Reason.objects.get(use="request", code="short")
-
-
-def lost():
-    return Reason.objects.get(use="transfer", code="lost")
 
 
 def person(role, *places):

@@ -15,7 +15,7 @@ from inventory.errors import (
     TransferChanged,
     WrongReason,
 )
-from inventory.models import Reason, StockBalance, StockRequest, Transfer
+from inventory.models import StockBalance, StockRequest, Transfer
 from inventory.selectors import on_hand_by_place, verify_ledger
 from inventory.selectors.requests import requests_to_answer, timeline_of
 from inventory.services.corrections import take_back
@@ -35,6 +35,7 @@ from inventory.values import AnsweredLine, AskedLine
 from tests.factories.catalog import ProductFactory
 from tests.factories.core import UserFactory
 from tests.factories.inventory import LaneFactory, WarehouseFactory
+from tests.inventory.asking import ask, less, lost
 from tests.inventory.steps import receive
 
 pytestmark = pytest.mark.django_db
@@ -55,19 +56,6 @@ def product(central):
     product = ProductFactory(sku="TEA")
     receive(central, product, 100, 100, key="first")
     return product
-
-
-def ask(store, product, quantity=12, *, key="k", actor=None, **more):
-    lines = [AskedLine(product, Decimal(quantity))]
-    return ask_for_stock(actor=actor, destination=store, lines=lines, key=key, **more)
-
-
-def less():
-    return Reason.objects.get(use="request", code="short")
-
-
-def lost():
-    return Reason.objects.get(use="transfer", code="lost")
 
 
 def person(role, *places):

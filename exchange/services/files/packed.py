@@ -75,6 +75,7 @@ def look_through(path: Path, wanted: str) -> Looked:
             for entry in packed.infolist():
                 is_wanted = entry.filename == members[sheet]
                 _look_through_member(path, packed, entry, marks if is_wanted else None)
+    # zipfile itself raises NotImplementedError for a way of packing that it cannot unpack.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise UnreadableFile(file=path.name, reason=str(error)[:200]) from error
     except RuntimeError as error:  # A member is encrypted.
