@@ -73,7 +73,8 @@ def post(
 
     What ``beside`` writes about each that is new is sent together with its movements.
     Return the document of each, and the keys of the rows that are new. Locks are taken in one
-    order: documents, periods, locations with a capacity, balances, cost pools.
+    order: documents, periods, locations with a capacity, serial lots, promises, balances, cost
+    pools.
     """
     known, new_keys = claim(wanted, actor)
     documents = [known[one.draft.key] for one in wanted if one.draft.key in known]
