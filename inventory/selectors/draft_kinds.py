@@ -23,6 +23,7 @@ class Way:
 GOODS = ("product", "quantity", "unit", "lot_code")
 IN = (*GOODS, "expires_on", "destination", "value", "reason")
 OUT = (*GOODS, "source", "reason")
+CONVERTED = ("role", *GOODS, "expires_on", "source", "destination")
 WAYS: Mapping[str, Way] = {
     DraftKind.RECEIPT: Way(
         DocumentKind.RECEIPT,
@@ -64,30 +65,11 @@ WAYS: Mapping[str, Way] = {
     ),
     DraftKind.ASSEMBLY: Way(
         DocumentKind.ASSEMBLY,
-        columns=(
-            "role",
-            "product",
-            "quantity",
-            "unit",
-            "lot_code",
-            "expires_on",
-            "source",
-            "destination",
-        ),
+        columns=CONVERTED,
     ),
     DraftKind.DISASSEMBLY: Way(
         DocumentKind.DISASSEMBLY,
-        columns=(
-            "role",
-            "product",
-            "quantity",
-            "unit",
-            "lot_code",
-            "expires_on",
-            "source",
-            "destination",
-            "value",
-        ),
+        columns=(*CONVERTED, "value"),
     ),
     DraftKind.LOT_CHANGE: Way(
         DocumentKind.LOT_CHANGE,
@@ -99,16 +81,7 @@ WAYS: Mapping[str, Way] = {
         DocumentKind.ADJUSTMENT,
         reasons=ReasonUse.ADJUSTMENT,
         needs_reason=True,
-        columns=(
-            "product",
-            "quantity",
-            "unit",
-            "lot_code",
-            "expires_on",
-            "source",
-            "value",
-            "reason",
-        ),
+        columns=(*GOODS, "expires_on", "source", "value", "reason"),
     ),
     DraftKind.OPENING: Way(
         DocumentKind.OPENING,
