@@ -119,7 +119,8 @@ def fit_global(
     -------
     GlobalModel | LevelModel
         ``model`` itself where there are fewer than 100 series, 120 periods or 2,000 past windows,
-        or where the share is zero; under the name ``level_alone`` where LightGBM does not load.
+        where nothing was sold in them, or where the share is zero; under the
+        name ``level_alone`` where LightGBM does not load.
 
     Notes
     -----
@@ -215,7 +216,7 @@ def _training_rows(
     if not parts or sum(len(part[1]) for part in parts) < ROWS_MIN:
         return None
     table, actual, base = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    return table, actual, base
+    return (table, actual, base) if actual.any() else None  # Nothing sold teaches nothing.
 
 
 def _jobs(panel: Panel, known: int, purpose: Purpose) -> Iterator[tuple[int, IntArray]]:

@@ -127,3 +127,15 @@ def test_where_lightgbm_does_not_load_the_level_answers_and_says_so(
     assert set(asked(sold[:99]).method) == {"combined"}  # Too few to learn from: nothing is missed.
     with pytest.raises(MissingPart, match="LightGBM, which does not load"):
         lightgbm()
+
+
+@pytest.mark.parametrize("silent_until", [250, 400])
+def test_where_nothing_was_sold_yet_there_is_nothing_to_learn(silent_until):
+    demand = np.random.default_rng(3).poisson(2.0, (120, 400)).astype(float)
+    demand[:, :silent_until] = 0.0
+    demand[:, 0] = 1.0
+
+    given = asked(demand)
+
+    assert np.isfinite(given.mean).all()
+    assert (given.quantiles >= 0).all()
